@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Builds and runs the examples, the worked example first.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+build=${BUILD:-$root/build/examples}
+
+source "$root/.ci/packages.sh"
+need g++ cmake ninja-build
+
+cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSURPRISAL_TESTS=OFF >/dev/null
+cmake --build "$build" >/dev/null
+for example in worked_example ten_lines compare_files; do
+    printf '\n== examples/%s.cpp\n' "$example"
+    "$build/examples/$example"
+done

@@ -1,0 +1,65 @@
+#ifndef SURPRISAL_CONFIG_HPP
+#define SURPRISAL_CONFIG_HPP
+
+/// Version as major * 10000 + minor * 100 + patch.
+#define SURPRISAL_VERSION 100
+
+// SURPRISAL_BUILD names the inline namespace after whatever changes the code of an inline function: the instruction set
+// of the -m flags, exceptions, fast-math. Objects built with different flags then never share one copy of a function,
+// which the linker would otherwise choose blindly, and a machine without AVX-512 would meet.
+#define SURPRISAL_PASTE(a, b, c) a##b##c
+#define SURPRISAL_JOIN(a, b, c) SURPRISAL_PASTE(a, b, c)
+
+#if defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
+#define SURPRISAL_BUILD_ISA v0_x86_v4
+#elif defined(__AVX512F__)
+#define SURPRISAL_BUILD_ISA v0_avx512f
+#elif defined(__AVX2__) && defined(__FMA__) && defined(__BMI2__)
+#define SURPRISAL_BUILD_ISA v0_x86_v3
+#elif defined(__AVX2__) && defined(__FMA__)
+#define SURPRISAL_BUILD_ISA v0_avx2_fma
+#elif defined(__AVX2__)
+#define SURPRISAL_BUILD_ISA v0_avx2
+#elif defined(__FMA__)
+#define SURPRISAL_BUILD_ISA v0_fma
+#elif defined(__AVX__)
+#define SURPRISAL_BUILD_ISA v0_avx
+#elif defined(__SSE4_2__)
+#define SURPRISAL_BUILD_ISA v0_x86_v2
+#elif defined(__SSE3__)
+#define SURPRISAL_BUILD_ISA v0_sse3
+#elif defined(__ARM_FEATURE_SVE)
+#define SURPRISAL_BUILD_ISA v0_sve
+#else
+#define SURPRISAL_BUILD_ISA v0
+#endif
+
+#if defined(__cpp_exceptions)
+#define SURPRISAL_BUILD_EXCEPTIONS
+#else
+#define SURPRISAL_BUILD_EXCEPTIONS _noexcept
+#endif
+
+#if defined(__FAST_MATH__)
+#define SURPRISAL_BUILD_MATH _fast
+#else
+#define SURPRISAL_BUILD_MATH
+#endif
+
+#define SURPRISAL_BUILD SURPRISAL_JOIN(SURPRISAL_BUILD_ISA, SURPRISAL_BUILD_EXCEPTIONS, SURPRISAL_BUILD_MATH)
+
+// Between these two, arithmetic is that of IEEE 754 whatever the user's flags say: no contraction of a * b + c, no
+// reassociation, no assumption that NaN and infinity do not occur. Error-free transformations vanish without it.
+#if defined(__clang__)
+#define SURPRISAL_PRECISE_BEGIN \
+    _Pragma("float_control(push)") _Pragma("float_control(precise, on)") _Pragma("clang fp contract(off)")
+#define SURPRISAL_PRECISE_END _Pragma("float_control(pop)")
+#elif defined(__GNUC__)
+#define SURPRISAL_PRECISE_BEGIN \
+    _Pragma("GCC push_options") _Pragma("GCC optimize(\"no-fast-math\", \"fp-contract=off\")")
+#define SURPRISAL_PRECISE_END _Pragma("GCC pop_options")
+#else
+#error "surprisal needs GCC 12 or later, or Clang 14 or later"
+#endif
+
+#endif

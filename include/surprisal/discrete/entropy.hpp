@@ -1,0 +1,37 @@
+#ifndef SURPRISAL_DISCRETE_ENTROPY_HPP
+#define SURPRISAL_DISCRETE_ENTROPY_HPP
+
+#include <surprisal/distributions/discrete.hpp>
+#include <surprisal/distributions/distribution.hpp>
+#include <surprisal/units.hpp>
+
+namespace surprisal::inline SURPRISAL_BUILD {
+
+namespace detail {
+
+/// H(P) before it is rounded.
+template <class P>
+[[nodiscard]] constexpr auto entropy_in_nats(const P& p, argument which) {
+    const auto distribution = distribution_of(p, which);
+    return mean_surprisal(distribution, distribution);
+}
+
+}  // namespace detail
+
+/// Shannon entropy H(P) = −Σ pᵢ ln pᵢ: the mean surprisal of an outcome of P.
+///
+/// Shape     p describes n ≥ 1 outcomes.
+/// Domain    probabilities that sum to 1 within √ε of their type, weights(…) of any positive sum, or one_hot(k);
+///           0 ln 0 = 0.
+/// Returns   nats, or the unit asked for, in [0, ln n]; +0.0 where one outcome has all the mass.
+/// Errors    std::domain_error for a negative, NaN or infinite element (index, value), a sum that is not 1 (sum), no
+///           outcome, no mass.
+/// Accuracy  1 ulp, also where one outcome is nearly certain: tests/discrete/accuracy.cpp.
+/// Source    Shannon 1948; conventions of Cover & Thomas, 2nd ed., §2.1.
+template <unit Unit = nats, discrete P>
+[[nodiscard]] constexpr auto entropy(const P& p) {
+    return rounded(Unit::from_nats(detail::entropy_in_nats(p, {"surprisal::entropy", "p"})));
+}
+
+}  // namespace surprisal
+#endif

@@ -1,0 +1,50 @@
+#ifndef SURPRISAL_DISCRETE_JENSEN_SHANNON_HPP
+#define SURPRISAL_DISCRETE_JENSEN_SHANNON_HPP
+
+#include <surprisal/arithmetic/divergence.hpp>
+#include <surprisal/arithmetic/exponential.hpp>
+#include <surprisal/discrete/kl_divergence.hpp>
+#include <surprisal/distributions/discrete.hpp>
+#include <surprisal/distributions/distribution.hpp>
+#include <surprisal/units.hpp>
+
+namespace surprisal::inline SURPRISAL_BUILD {
+
+namespace detail {
+
+/// The Jensen–Shannon divergence before it is rounded.
+template <class P, class Q>
+[[nodiscard]] constexpr auto jensen_shannon_in_nats(const P& p, const Q& q, const char* function) {
+    return sum_of_terms(distributions_of(p, q, function), jensen_shannon_term<result_of<P, Q>>);
+}
+
+}  // namespace detail
+
+/// Jensen–Shannon divergence ½ D(P‖M) + ½ D(Q‖M), M = (P + Q)/2: symmetric, and finite for all P and Q.
+///
+/// Shape     p and q describe the same n ≥ 1 outcomes.
+/// Domain    each as for entropy.
+/// Returns   nats, or the unit asked for, in [0, ln 2]: [0, 1] in bits; exactly +0.0 for equal distributions.
+/// Errors    as for cross_entropy.
+/// Accuracy  1 ulp, however close P is to Q: tests/discrete/accuracy.cpp.
+/// Source    Lin 1991, equation (4.1), with weights ½.
+template <unit Unit = nats, discrete P, discrete Q>
+[[nodiscard]] constexpr auto jensen_shannon_divergence(const P& p, const Q& q) {
+    return rounded(Unit::from_nats(detail::jensen_shannon_in_nats(p, q, "surprisal::jensen_shannon_divergence")));
+}
+
+/// Jensen–Shannon distance: the square root of the divergence, which is a metric.
+///
+/// Shape     as for jensen_shannon_divergence.
+/// Domain    as for jensen_shannon_divergence.
+/// Returns   the square root of the divergence in nats, or in the unit asked for: [0, 1] in bits.
+/// Errors    as for cross_entropy.
+/// Accuracy  1 ulp: tests/discrete/accuracy.cpp.
+/// Source    Endres & Schindelin 2003.
+template <unit Unit = nats, discrete P, discrete Q>
+[[nodiscard]] constexpr auto jensen_shannon_distance(const P& p, const Q& q) {
+    return sqrt(Unit::from_nats(detail::jensen_shannon_in_nats(p, q, "surprisal::jensen_shannon_distance")));
+}
+
+}  // namespace surprisal
+#endif

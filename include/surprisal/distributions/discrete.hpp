@@ -1,0 +1,96 @@
+#ifndef SURPRISAL_DISTRIBUTIONS_DISCRETE_HPP
+#define SURPRISAL_DISTRIBUTIONS_DISCRETE_HPP
+
+#include <concepts>
+#include <cstddef>
+#include <ranges>
+#include <type_traits>
+
+#include <surprisal/distributions/element.hpp>
+#include <surprisal/distributions/masses.hpp>
+
+namespace surprisal::inline SURPRISAL_BUILD {
+
+/// A contiguous range of known size, so that it can be read in whole vectors.
+template <class R>
+concept contiguous_sized_range = std::ranges::contiguous_range<const R> && std::ranges::sized_range<const R>;
+
+/// How a noun is read. A new noun specialises it in its own file with
+///     masses(p)                the masses of a noun that knows its number of outcomes, or
+///     masses(p, outcomes)      those of one that takes it from the other argument (see one_hot), then with
+///     smallest_size(p)         the least number of outcomes that it can have.
+template <class P>
+struct noun;
+
+/// Bare integers fail this one: counts are not probabilities. Write weights(counts).
+template <class P>
+concept integers_wrapped_in_weights =
+    !std::ranges::range<const P> || !std::integral<std::ranges::range_value_t<const P>>;
+
+/// P or Q of the discrete measures: probabilities, weights(…), one_hot(…).
+template <class P>
+concept discrete = integers_wrapped_in_weights<P> && requires {
+    sizeof(noun<P>);
+};
+
+/// Probabilities as they are: a contiguous sized range of floating-point numbers.
+template <class R>
+concept probabilities = contiguous_sized_range<R> && real<std::ranges::range_value_t<const R>>;
+
+template <probabilities R>
+struct noun<R> {
+    using element = std::ranges::range_value_t<const R>;
+
+    [[nodiscard]] static constexpr auto masses(const R& p) {
+        return detail::mass_span<element, true>{std::ranges::data(p), std::ranges::size(p)};
+    }
+};
+
+namespace detail {
+
+template <class P>
+concept knows_its_size = requires(const P& p) {
+    noun<P>::masses(p);
+};
+
+template <class P>
+[[nodiscard]] constexpr std::size_t smallest_size(const P& p) {
+    if constexpr (knows_its_size<P>)
+        return noun<P>::masses(p).size();
+    else
+        return noun<P>::smallest_size(p);
+}
+
+/// The number of outcomes that p and q both describe.
+template <class P, class Q>
+[[nodiscard]] constexpr std::size_t common_outcomes(const P& p, const Q& q, const char* function) {
+    const std::size_t p_size = smallest_size(p);
+    const std::size_t q_size = smallest_size(q);
+    if constexpr (knows_its_size<P> && knows_its_size<Q>)
+        if (p_size != q_size) fail_length(function, p_size, q_size);
+    if constexpr (knows_its_size<P>) return p_size;
+    if constexpr (knows_its_size<Q>) return q_size;
+    return p_size < q_size ? q_size : p_size;
+}
+
+/// The masses of a noun over a given number of outcomes.
+template <class P>
+[[nodiscard]] constexpr auto masses_over(const P& p, std::size_t outcomes) {
+    if constexpr (knows_its_size<P>)
+        return noun<P>::masses(p);
+    else
+        return noun<P>::masses(p, outcomes);
+}
+
+template <class P>
+using masses_of = decltype(masses_over(std::declval<const P&>(), 0));
+
+}  // namespace detail
+
+/// What a measure of P (and Q) is computed and returned in.
+template <discrete P, discrete... Q>
+using result_of =
+    std::common_type_t<typename detail::masses_of<P>::arithmetic, typename detail::masses_of<Q>::arithmetic...>;
+
+}  // namespace surprisal
+#endif

@@ -1,0 +1,113 @@
+#ifndef SURPRISAL_DISTRIBUTIONS_DISTRIBUTION_HPP
+#define SURPRISAL_DISTRIBUTIONS_DISTRIBUTION_HPP
+
+#include <cstddef>
+
+#include <surprisal/arithmetic/double_word.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
+#include <surprisal/arithmetic/logarithm.hpp>
+#include <surprisal/distributions/discrete.hpp>
+#include <surprisal/errors.hpp>
+
+SURPRISAL_PRECISE_BEGIN
+namespace surprisal::inline SURPRISAL_BUILD::detail {
+
+/// The masses of a distribution with their sum, from which everything about pᵢ = mᵢ/Σm follows in the arithmetic T.
+///
+/// The sum is kept as the mode's mass and the rest: where the mode is nearly certain, ln Σm − ln m of it is
+/// ln(1 + rest/m), and no digit of a rest of 10^-30 is lost.
+template <class T, class Masses>
+class distribution {
+public:
+    constexpr distribution(const Masses& masses, argument which) : masses_(masses) {
+        masses_.check_elements(which);
+        find_mode();
+        if (!(masses_.template at<T>(mode_).hi > 0)) fail_no_mass(which);
+        add_up();
+        masses_.check_sum(times_power_of_two(total_.fraction, unit_), which);
+    }
+
+    [[nodiscard]] constexpr std::size_t size() const { return masses_.size(); }
+
+    /// mᵢ, in units of the power of two that brings Σm into [½, 1).
+    [[nodiscard]] constexpr scaled<T> mass(std::size_t i) const {
+        scaled<T> m = split(masses_.template at<T>(i));
+        m.exponent -= unit_;
+        return m;
+    }
+
+    /// Σm in these units, with exponent 0.
+    [[nodiscard]] constexpr const scaled<T>& total() const { return total_; }
+
+    [[nodiscard]] constexpr bool is_possible(std::size_t i) const { return masses_.template at<T>(i).hi > 0; }
+
+    /// −ln pᵢ, infinite where pᵢ = 0.
+    [[nodiscard]] constexpr scaled<T> surprisal(std::size_t i) const {
+        if (i == mode_) return surprisal_of_mode_;
+        if (!is_possible(i)) return infinity<T>();
+        return {log_total_ - log(mass(i)), 0};
+    }
+
+private:
+    constexpr void find_mode() {
+        for (std::size_t i = 1; i < size(); ++i) {
+            const double_word<T> excess = masses_.template at<T>(i) - masses_.template at<T>(mode_);
+            if (excess.hi > 0) mode_ = i;
+        }
+    }
+
+    constexpr void add_up() {
+        scaled<T> rest;
+        for (std::size_t i = 0; i < size(); ++i)
+            if (i != mode_) rest = rest + mass(i);
+        surprisal_of_mode_ = log1p(rest / mass(mode_));
+        total_ = mass(mode_) + rest;
+        unit_ = total_.exponent;
+        total_.exponent = 0;
+        log_total_ = log(total_);
+    }
+
+    Masses masses_;
+    std::size_t mode_ = 0;
+    int unit_ = 0;
+    scaled<T> total_{};
+    double_word<T> log_total_{};
+    scaled<T> surprisal_of_mode_{};
+};
+
+/// Two distributions over the same outcomes.
+template <class T, class P, class Q>
+struct distribution_pair {
+    distribution<T, P> p;
+    distribution<T, Q> q;
+};
+
+template <class P>
+[[nodiscard]] constexpr auto distribution_of(const P& p, argument which) {
+    return distribution<result_of<P>, masses_of<P>>(masses_over(p, smallest_size(p)), which);
+}
+
+template <class P, class Q>
+[[nodiscard]] constexpr auto distributions_of(const P& p, const Q& q, const char* function) {
+    using T = result_of<P, Q>;
+    const std::size_t outcomes = common_outcomes(p, q, function);
+    return distribution_pair<T, masses_of<P>, masses_of<Q>>{{masses_over(p, outcomes), {function, "p"}},
+                                                            {masses_over(q, outcomes), {function, "q"}}};
+}
+
+/// Σ pᵢ (−ln qᵢ): what q's code costs on p's outcomes, in nats.
+template <class T, class P, class Q>
+[[nodiscard]] constexpr scaled<T> mean_surprisal(const distribution<T, P>& p, const distribution<T, Q>& q) {
+    scaled<T> sum;
+    for (std::size_t i = 0; i < p.size(); ++i) {
+        if (!p.is_possible(i)) continue;
+        const scaled<T> surprisal = q.surprisal(i);
+        if (!is_finite(surprisal)) return surprisal;
+        sum = sum + p.mass(i) * surprisal;
+    }
+    return sum / p.total();
+}
+
+}  // namespace surprisal::inline SURPRISAL_BUILD::detail
+SURPRISAL_PRECISE_END
+#endif

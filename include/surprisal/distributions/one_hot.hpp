@@ -1,0 +1,41 @@
+#ifndef SURPRISAL_DISTRIBUTIONS_ONE_HOT_HPP
+#define SURPRISAL_DISTRIBUTIONS_ONE_HOT_HPP
+
+#include <cstddef>
+#include <type_traits>
+
+#include <surprisal/distributions/discrete.hpp>
+#include <surprisal/distributions/element.hpp>
+#include <surprisal/distributions/masses.hpp>
+#include <surprisal/errors.hpp>
+
+namespace surprisal::inline SURPRISAL_BUILD {
+
+/// All mass on outcome k, counted from 0: a class label. The other argument says how many outcomes there are.
+///
+/// Errors    std::domain_error for a negative label; std::out_of_range, from the measure, for one beyond the outcomes.
+class one_hot {
+public:
+    template <count Label>
+    constexpr explicit one_hot(Label k) : label_(static_cast<std::size_t>(k)) {
+        if constexpr (std::is_signed_v<Label>)
+            if (k < 0) detail::fail_negative_label();
+    }
+
+    [[nodiscard]] constexpr std::size_t label() const { return label_; }
+
+private:
+    std::size_t label_;
+};
+
+template <>
+struct noun<one_hot> {
+    [[nodiscard]] static constexpr std::size_t smallest_size(one_hot p) { return p.label() + 1; }
+
+    [[nodiscard]] static constexpr auto masses(one_hot p, std::size_t outcomes) {
+        return detail::point_mass{p.label(), outcomes};
+    }
+};
+
+}  // namespace surprisal
+#endif

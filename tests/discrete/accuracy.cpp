@@ -1,0 +1,128 @@
+// The error bound of every discrete measure: the largest error over all families, in units in the last place of the exact
+// value, printed as a table.
+
+#include <cstdio>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <surprisal/surprisal.hpp>
+
+#include "../catch.hpp"
+#include "../families.hpp"
+#include "../oracle.hpp"
+
+namespace {
+
+using oracle::number;
+
+/// The largest error of each measure in each family.
+class error_table {
+public:
+    explicit error_table(const char* title) : title_(title) {}
+
+    template <class T>
+    void add(const std::string& family, const std::string& measure, double value, const number& reference) {
+        INFO(title_ << ", " << family << ", " << measure << ": " << value << " for " << reference);
+        CHECK(value >= 0);
+        CHECK_FALSE(std::signbit(value));
+        double& worst = worst_[measure][family];
+        worst = std::max(worst, ulps<T>(value, reference));
+    }
+
+    void require(const std::string& measure, double bound) const {
+        for (const auto& [family, worst] : worst_.at(measure)) {
+            INFO(title_ << ", " << family << ", " << measure);
+            CHECK(worst <= bound);
+        }
+    }
+
+    void print() const {
+        std::printf("\n%s\n%-26s", title_, "");
+        for (const auto& [measure, families] : worst_) std::printf("%15s", measure.c_str());
+        for (const families::family& family : families::all()) {
+            std::printf("\n%-26s", family.name.c_str());
+            for (const auto& [measure, errors] : worst_) std::printf("%15.3g", errors.at(family.name));
+        }
+        std::printf("\n");
+    }
+
+private:
+    template <class T>
+    static double ulps(double value, const number& reference) {
+        return oracle::ulps(static_cast<T>(0) + value, reference) *
+               std::ldexp(1.0, std::numeric_limits<T>::digits - std::numeric_limits<double>::digits);
+    }
+
+    const char* title_;
+    std::map<std::string, std::map<std::string, double>> worst_;
+};
+
+template <class T>
+[[nodiscard]] std::vector<T> narrowed(const std::vector<double>& p) {
+    return {p.begin(), p.end()};
+}
+
+/// Compares every measure on one pair. T is the element type.
+template <class T>
+void compare(error_table& errors, const std::string& family, const families::pair& pair) {
+    const std::vector<T> p = narrowed<T>(pair.p);
+    const std::vector<T> q = narrowed<T>(pair.q);
+    const std::vector<number> exact_p = oracle::normalized(p);
+    const std::vector<number> exact_q = oracle::normalized(q);
+    const number entropy = oracle::entropy(exact_p);
+    errors.add<T>(family, "entropy", surprisal::entropy(p), entropy);
+    errors.add<T>(family, "perplexity", surprisal::perplexity(p), exp(entropy));
+    const number js = oracle::jensen_shannon_divergence(exact_p, exact_q);
+    errors.add<T>(family, "JS divergence", surprisal::jensen_shannon_divergence(p, q), js);
+    errors.add<T>(family, "JS distance", surprisal::jensen_shannon_distance(p, q), sqrt(js));
+    for (std::size_t i = 0; i < p.size(); ++i)
+        if (p[i] > 0 && q[i] == 0) return;  // infinite: tests/discrete/kl_divergence.cpp
+    errors.add<T>(family, "cross-entropy", surprisal::cross_entropy(p, q), oracle::cross_entropy(exact_p, exact_q));
+    errors.add<T>(family, "KL", surprisal::kl_divergence(p, q), oracle::kl_divergence(exact_p, exact_q));
+}
+
+template <class T>
+void require_bars(const error_table& errors, double entropy_bar, double kl_bar) {
+    errors.print();
+    for (const char* measure : {"entropy", "cross-entropy", "perplexity"}) errors.require(measure, entropy_bar);
+    for (const char* measure : {"KL", "JS divergence", "JS distance"}) errors.require(measure, kl_bar);
+}
+
+template <class T>
+[[nodiscard]] error_table measured(const char* title) {
+    error_table errors(title);
+    families::generator random(families::seed);
+    for (const families::family& family : families::all()) {
+        oracle::set_digits(family.is_wide ? 800 : 100);
+        for (const std::size_t n : families::sizes)
+            for (int trial = 0; trial < (n < 10 ? 60 : 6); ++trial)
+                compare<T>(errors, family.name, family.draw(n, random));
+        compare<T>(errors, family.name, family.draw(family.is_wide ? 2000 : 20000, random));
+    }
+    return errors;
+}
+
+}  // namespace
+
+TEST_CASE("double: entropy and cross-entropy within 1 ulp, divergences within 4, none negative") {
+    CAPTURE(families::seed);
+    require_bars<double>(measured<double>("Largest error in ulp of double, of double elements"), 1, 4);
+}
+
+TEST_CASE("float: every measure within 2.5 ulp of float, none negative") {
+    CAPTURE(families::seed);
+    require_bars<float>(measured<float>("Largest error in ulp of float, of float elements"), 2.5, 2.5);
+}
+
+TEST_CASE("100 000 outcomes are no harder than two") {
+    oracle::set_digits(100);
+    families::generator random(families::seed);
+    error_table errors("100 000 outcomes");
+    for (const char* name : {"Dirichlet(1)", "near-equal 1e-09"})
+        for (const families::family& family : families::all())
+            if (family.name == name) compare<double>(errors, "all", family.draw(100'000, random));
+    errors.require("entropy", 1);
+    errors.require("cross-entropy", 1);
+    errors.require("KL", 4);
+}

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Builds and runs every test. Further arguments go to CMake; BUILD names another build folder.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+build=${BUILD:-$root/build/tests}
+
+source "$root/.ci/packages.sh"
+need g++ cmake ninja-build catch2 libboost-dev libmpfr-dev libgmp-dev
+
+cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo "$@"
+cmake --build "$build"
+cd "$build"
+ctest --output-on-failure -j "$(nproc)" -E '^discrete/accuracy$'
+ctest --verbose -R '^discrete/accuracy$' # prints its table of errors
