@@ -56,8 +56,8 @@ void compare(const std::string& first, const std::string& second) {
     const auto explain = [](const char* name, const char* other, const histogram& bytes, const auto& own,
                             const auto& code) {
         const auto size = static_cast<double>(std::accumulate(bytes.begin(), bytes.end(), std::uint64_t{0}));
-        std::printf("\n%s has %.0f bytes. Coded one by one they take %.1f bytes with the best code for them, ", name, size,
-                    surprisal::entropy<bits>(own) * size / 8);
+        std::printf("\n%s has %.0f bytes. Coded one by one they take %.1f bytes with the best code for them, ", name,
+                    size, surprisal::entropy<bits>(own) * size / 8);
         const double with_other = surprisal::cross_entropy<bits>(own, code) * size / 8;
         if (std::isinf(with_other))
             std::printf("but the code made for %s has no word for some.", other);

@@ -21,7 +21,7 @@ TEST_CASE("a row without mass does not count") {
 
 TEST_CASE("the chain rule: H(X, Y) = H(X) + H(Y | X)") {
     families::generator random(families::seed);
-    for (int trial = 0; trial < 50; ++trial) {
+    for (std::size_t trial = 0; trial < 50; ++trial) {
         const std::size_t rows = 1 + trial % 5;
         const families::vector joint = families::dirichlet(rows * 7, 0.5, random);
         families::vector row(rows);

@@ -12,7 +12,7 @@ using surprisal::entropy;
 
 TEST_CASE("entropy of equal probabilities is the logarithm of their number") {
     oracle::set_digits(100);
-    for (const std::size_t n : {1, 2, 3, 7, 64, 1000, 65536}) {
+    for (const std::size_t n : {1U, 2U, 3U, 7U, 64U, 1000U, 65536U}) {
         const std::vector<double> p(n, 1.0 / static_cast<double>(n));
         CHECK(oracle::ulps(entropy(p), log(oracle::number(n))) <= 1);
     }

@@ -21,7 +21,7 @@ TEST_CASE("mutual information: error bound and identities, dependent and nearly 
     oracle::set_digits(100);
     families::generator random(families::seed);
     double worst = 0;
-    for (int trial = 0; trial < 100; ++trial) {
+    for (std::size_t trial = 0; trial < 100; ++trial) {
         const std::size_t rows = 1 + trial % 5;
         const std::size_t columns = 1 + trial % 7;
         const double dependence = trial % 2 == 0 ? 1 : 1e-9;

@@ -12,7 +12,7 @@ using surprisal::perplexity;
 TEST_CASE("perplexity of n equal probabilities is n") {
     STATIC_REQUIRE(perplexity(std::array{0.25, 0.25, 0.25, 0.25}) == 4);
     STATIC_REQUIRE(perplexity(std::array{1.0}) == 1);
-    for (const std::size_t n : {3, 10, 1000}) {
+    for (const std::size_t n : {3U, 10U, 1000U}) {
         const std::vector<double> p(n, 1.0 / static_cast<double>(n));
         CHECK(perplexity(p) == Approx(static_cast<double>(n)).epsilon(4e-16));
     }

@@ -61,7 +61,7 @@ struct point_mass {
     }
 
     template <class T>
-    constexpr void check_sum(const double_word<T>&, argument) const {}
+    constexpr void check_sum(const double_word<T>& /*sum*/, argument /*which*/) const {}
 };
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::detail
