@@ -3,6 +3,7 @@
 
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
+#include <surprisal/simd/isa.hpp>
 #include <surprisal/units.hpp>
 
 namespace surprisal::inline SURPRISAL_BUILD {
@@ -12,7 +13,15 @@ namespace detail {
 /// H(P, Q) before it is rounded.
 template <class P, class Q>
 [[nodiscard]] constexpr auto cross_entropy_in_nats(const P& p, const Q& q, const char* function) {
-    const auto pair = distributions_of(p, q, function);
+    const auto masses = masses_of_both(p, q, function);
+    if constexpr (has_kernel<masses_of<P>> && has_kernel<masses_of<Q>>) {
+        const simd::kernel_result result = simd::on_best_isa([&](auto kernels) {
+            return kernels.cross_entropy(masses.p.data, masses.q.data, masses.p.size(), masses.p.tolerance(),
+                                         masses.q.tolerance());
+        });
+        if (result.is_decided()) return result.in_nats();
+    }
+    const auto pair = distributions_of(masses.p, masses.q, function);
     return mean_surprisal(pair.p, pair.q);
 }
 

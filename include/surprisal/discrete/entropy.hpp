@@ -3,6 +3,7 @@
 
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
+#include <surprisal/simd/isa.hpp>
 #include <surprisal/units.hpp>
 
 namespace surprisal::inline SURPRISAL_BUILD {
@@ -12,8 +13,14 @@ namespace detail {
 /// H(P) before it is rounded.
 template <class P>
 [[nodiscard]] constexpr auto entropy_in_nats(const P& p, argument which) {
-    const auto distribution = distribution_of(p, which);
-    return mean_surprisal(distribution, distribution);
+    const auto masses = masses_over(p, smallest_size(p));
+    if constexpr (has_kernel<masses_of<P>>) {
+        const simd::kernel_result result = simd::on_best_isa(
+            [&](auto kernels) { return kernels.entropy(masses.data, masses.size(), masses.tolerance()); });
+        if (result.is_decided()) return result.in_nats();
+    }
+    const distribution<result_of<P>, masses_of<P>> exact(masses, which);
+    return mean_surprisal(exact, exact);
 }
 
 }  // namespace detail

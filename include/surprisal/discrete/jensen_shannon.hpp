@@ -15,7 +15,8 @@ namespace detail {
 /// The Jensen–Shannon divergence before it is rounded.
 template <class P, class Q>
 [[nodiscard]] constexpr auto jensen_shannon_in_nats(const P& p, const Q& q, const char* function) {
-    return sum_of_terms(distributions_of(p, q, function), jensen_shannon_term<result_of<P, Q>>);
+    const auto masses = masses_of_both(p, q, function);
+    return sum_of_terms(distributions_of(masses.p, masses.q, function), jensen_shannon_term<result_of<P, Q>>);
 }
 
 }  // namespace detail

@@ -7,6 +7,7 @@
 #include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
+#include <surprisal/simd/isa.hpp>
 #include <surprisal/units.hpp>
 
 namespace surprisal::inline SURPRISAL_BUILD {
@@ -27,6 +28,20 @@ template <class T, class P, class Q>
     return sum / (pair.p.total() * pair.q.total());
 }
 
+/// D(P‖Q) before it is rounded.
+template <class P, class Q>
+[[nodiscard]] constexpr auto kl_divergence_in_nats(const P& p, const Q& q, const char* function) {
+    const auto masses = masses_of_both(p, q, function);
+    if constexpr (has_kernel<masses_of<P>> && has_kernel<masses_of<Q>>) {
+        const simd::kernel_result result = simd::on_best_isa([&](auto kernels) {
+            return kernels.kl_divergence(masses.p.data, masses.q.data, masses.p.size(), masses.p.tolerance(),
+                                         masses.q.tolerance());
+        });
+        if (result.is_decided()) return result.in_nats();
+    }
+    return sum_of_terms(distributions_of(masses.p, masses.q, function), divergence_term<result_of<P, Q>>);
+}
+
 }  // namespace detail
 
 /// Kullback–Leibler divergence D(P‖Q) = Σ pᵢ ln(pᵢ/qᵢ): the surprisal added by coding P's outcomes with Q's code.
@@ -40,9 +55,7 @@ template <class T, class P, class Q>
 /// Source    Kullback & Leibler 1951; conventions of Cover & Thomas, 2nd ed., §2.3.
 template <unit Unit = nats, discrete P, discrete Q>
 [[nodiscard]] constexpr auto kl_divergence(const P& p, const Q& q) {
-    using T = result_of<P, Q>;
-    const auto pair = detail::distributions_of(p, q, "surprisal::kl_divergence");
-    return rounded(Unit::from_nats(detail::sum_of_terms(pair, divergence_term<T>)));
+    return rounded(Unit::from_nats(detail::kl_divergence_in_nats(p, q, "surprisal::kl_divergence")));
 }
 
 }  // namespace surprisal

@@ -85,6 +85,18 @@ template <class P>
 template <class P>
 using masses_of = decltype(masses_over(std::declval<const P&>(), 0));
 
+template <class P, class Q>
+struct both_masses {
+    P p;
+    Q q;
+};
+
+template <class P, class Q>
+[[nodiscard]] constexpr auto masses_of_both(const P& p, const Q& q, const char* function) {
+    const std::size_t outcomes = common_outcomes(p, q, function);
+    return both_masses<masses_of<P>, masses_of<Q>>{masses_over(p, outcomes), masses_over(q, outcomes)};
+}
+
 }  // namespace detail
 
 /// What a measure of P (and Q) is computed and returned in.

@@ -2,6 +2,7 @@
 #define SURPRISAL_DISTRIBUTIONS_DISTRIBUTION_HPP
 
 #include <cstddef>
+#include <type_traits>
 
 #include <surprisal/arithmetic/double_word.hpp>
 #include <surprisal/arithmetic/exponent.hpp>
@@ -82,17 +83,10 @@ struct distribution_pair {
     distribution<T, Q> q;
 };
 
-template <class P>
-[[nodiscard]] constexpr auto distribution_of(const P& p, argument which) {
-    return distribution<result_of<P>, masses_of<P>>(masses_over(p, smallest_size(p)), which);
-}
-
 template <class P, class Q>
 [[nodiscard]] constexpr auto distributions_of(const P& p, const Q& q, const char* function) {
-    using T = result_of<P, Q>;
-    const std::size_t outcomes = common_outcomes(p, q, function);
-    return distribution_pair<T, masses_of<P>, masses_of<Q>>{{masses_over(p, outcomes), {function, "p"}},
-                                                            {masses_over(q, outcomes), {function, "q"}}};
+    using T = std::common_type_t<typename P::arithmetic, typename Q::arithmetic>;
+    return distribution_pair<T, P, Q>{{p, {function, "p"}}, {q, {function, "q"}}};
 }
 
 /// Σ pᵢ (−ln qᵢ): what q's code costs on p's outcomes, in nats.

@@ -25,6 +25,9 @@ struct mass_span {
         return exactly<T>(data[i]);
     }
 
+    /// How far from 1 the sum may be; of no use where it may be anything.
+    [[nodiscard]] static constexpr arithmetic tolerance() { return sum_tolerance<E>(); }
+
     constexpr void check_elements(argument which) const {
         if (outcomes == 0) fail_empty(which);
         for (std::size_t i = 0; i < outcomes; ++i)
@@ -34,13 +37,21 @@ struct mass_span {
     template <class T>
     constexpr void check_sum(const double_word<T>& sum, argument which) const {
         if constexpr (SumIsOne) {
-            const T tolerance = static_cast<T>(sum_tolerance<E>());
+            const T allowed = static_cast<T>(tolerance());
             const T excess = (sum - T(1)).hi;
-            if (!(excess <= tolerance && excess >= -tolerance))
-                fail_sum(which, static_cast<double>(sum.hi), static_cast<double>(tolerance));
+            if (!(excess <= allowed && excess >= -allowed))
+                fail_sum(which, static_cast<double>(sum.hi), static_cast<double>(allowed));
         }
     }
 };
+
+/// Whether the kernels can read such masses.
+template <class Masses>
+inline constexpr bool has_kernel = false;
+template <>
+inline constexpr bool has_kernel<mass_span<double, true>> = true;
+template <>
+inline constexpr bool has_kernel<mass_span<float, true>> = true;
 
 /// All mass on one of n outcomes.
 struct point_mass {

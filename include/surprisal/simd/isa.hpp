@@ -1,0 +1,268 @@
+#ifndef SURPRISAL_SIMD_ISA_HPP
+#define SURPRISAL_SIMD_ISA_HPP
+
+// The one file that knows machines. It includes the kernels' text once for each instruction set, and chooses at run time.
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include <surprisal/arithmetic/fused_multiply_add.hpp>
+#include <surprisal/config.hpp>
+#include <surprisal/simd/kernel_result.hpp>
+
+#if defined(__clang__)
+#define SURPRISAL_PRAGMA(text) _Pragma(#text)
+#define SURPRISAL_TARGET_BEGIN(features) \
+    SURPRISAL_PRAGMA(clang attribute push(__attribute__((target(features))), apply_to = function))
+#define SURPRISAL_TARGET_END _Pragma("clang attribute pop")
+#else
+#define SURPRISAL_PRAGMA(text) _Pragma(#text)
+#define SURPRISAL_TARGET_BEGIN(features) _Pragma("GCC push_options") SURPRISAL_PRAGMA(GCC target(features))
+#define SURPRISAL_TARGET_END _Pragma("GCC pop_options")
+#endif
+
+// GCC leaves short loops over arrays of vectors as they are, and the arrays in memory, unless it is told.
+#if defined(__clang__)
+#define SURPRISAL_UNROLL
+#else
+#define SURPRISAL_UNROLL _Pragma("GCC unroll 16")
+#endif
+
+SURPRISAL_PRECISE_BEGIN
+namespace surprisal::inline SURPRISAL_BUILD::simd {
+
+/// Plain numbers, for constant expressions: the bits of a machine with FMA.
+namespace constant {
+
+inline constexpr std::size_t width = 1;
+using f64 = double;
+using u64 = std::uint64_t;
+
+#define SURPRISAL_SIMD constexpr
+#define SURPRISAL_KERNEL constexpr
+SURPRISAL_SIMD f64 all(double x) { return x; }
+template <class E>
+SURPRISAL_SIMD f64 load(const E* x) {
+    return static_cast<double>(*x);
+}
+template <class E>
+SURPRISAL_SIMD f64 load_part(const E* /*x*/, std::size_t /*n*/) {
+    return 0;  // n < width
+}
+SURPRISAL_SIMD bool first_lanes(std::size_t n) { return n > 0; }
+SURPRISAL_SIMD f64 minimum(f64 a, f64 b) { return a < b ? a : b; }
+SURPRISAL_SIMD f64 maximum(f64 a, f64 b) { return a > b ? a : b; }
+SURPRISAL_SIMD double lane_of(f64 x, std::size_t /*j*/) { return x; }
+SURPRISAL_SIMD bool any_sign(f64 x) { return std::bit_cast<std::uint64_t>(x) >> 63U != 0; }
+SURPRISAL_SIMD f64 fma(f64 a, f64 b, f64 c) { return fused_multiply_add(a, b, c); }
+SURPRISAL_SIMD f64 mul_add(f64 a, f64 b, f64 c) { return fma(a, b, c); }
+#include <surprisal/simd/kernels.inl>
+#undef SURPRISAL_SIMD
+#undef SURPRISAL_KERNEL
+
+}  // namespace constant
+
+#define SURPRISAL_SIMD __attribute__((always_inline)) inline
+#define SURPRISAL_KERNEL __attribute__((noinline))
+
+/// What every machine of the user's target has, 2 doubles: NEON, SSE2, or whatever the compiler makes of it.
+namespace baseline {
+
+inline constexpr std::size_t width = 2;
+using f64 = double __attribute__((vector_size(16)));
+using u64 = unsigned long long __attribute__((vector_size(16)));
+using i64 = long long __attribute__((vector_size(16)));
+
+SURPRISAL_SIMD f64 all(double x) { return f64{x, x}; }
+template <class E>
+SURPRISAL_SIMD f64 load(const E* x) {
+    return f64{static_cast<double>(x[0]), static_cast<double>(x[1])};
+}
+template <class E>
+SURPRISAL_SIMD f64 load_part(const E* x, std::size_t n) {
+    return f64{n > 0 ? static_cast<double>(x[0]) : 0, 0};
+}
+SURPRISAL_SIMD i64 first_lanes(std::size_t n) { return i64{n > 0 ? -1 : 0, n > 1 ? -1 : 0}; }
+SURPRISAL_SIMD f64 minimum(f64 a, f64 b) { return a < b ? a : b; }
+SURPRISAL_SIMD f64 maximum(f64 a, f64 b) { return a > b ? a : b; }
+SURPRISAL_SIMD double lane_of(f64 x, std::size_t j) { return x[j]; }
+SURPRISAL_SIMD bool any_sign(f64 x) {
+    const u64 bits = __builtin_bit_cast(u64, x);
+    return (bits[0] | bits[1]) >> 63U != 0;
+}
+#if defined(__FP_FAST_FMA)
+SURPRISAL_SIMD double fma(double a, double b, double c) { return __builtin_fma(a, b, c); }
+#if defined(__aarch64__) && !defined(__clang__)
+SURPRISAL_SIMD f64 fma(f64 a, f64 b, f64 c) { return __builtin_aarch64_fmav2df(a, b, c); }
+#else
+SURPRISAL_SIMD f64 fma(f64 a, f64 b, f64 c) { return f64{fma(a[0], b[0], c[0]), fma(a[1], b[1], c[1])}; }
+#endif
+SURPRISAL_SIMD f64 mul_add(f64 a, f64 b, f64 c) { return fma(a, b, c); }
+#else
+/// Without the instruction: the product's rounding error by Dekker's method, added last.
+template <class V>
+SURPRISAL_SIMD V fma(V a, V b, V c) {
+    constexpr double splitter = 0x1p27 + 1;
+    const V a_high = a * splitter - (a * splitter - a);
+    const V b_high = b * splitter - (b * splitter - b);
+    const V a_low = a - a_high;
+    const V b_low = b - b_high;
+    const V product = a * b;
+    const V error = ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low;
+    return (product + c) + error;
+}
+SURPRISAL_SIMD f64 mul_add(f64 a, f64 b, f64 c) { return a * b + c; }
+#endif
+#include <surprisal/simd/kernels.inl>
+
+}  // namespace baseline
+
+#if defined(__x86_64__)
+
+/// AVX2 and FMA: 4 doubles.
+SURPRISAL_TARGET_BEGIN("avx2,fma")
+namespace avx2 {
+
+inline constexpr std::size_t width = 4;
+using f64 = double __attribute__((vector_size(32)));
+using u64 = unsigned long long __attribute__((vector_size(32)));
+using i64 = long long __attribute__((vector_size(32)));
+
+SURPRISAL_SIMD f64 all(double x) { return f64{x, x, x, x}; }
+template <class E>
+SURPRISAL_SIMD f64 load(const E* x) {
+    E y __attribute__((vector_size(width * sizeof(E))));
+    __builtin_memcpy(&y, x, sizeof y);
+    return __builtin_convertvector(y, f64);
+}
+template <class E>
+SURPRISAL_SIMD f64 load_part(const E* x, std::size_t n) {
+    E y[width]{};
+    for (std::size_t i = 0; i < n; ++i) y[i] = x[i];
+    return load(y);
+}
+SURPRISAL_SIMD i64 first_lanes(std::size_t n) {
+    const auto count = static_cast<long long>(n);
+    return i64{0, 1, 2, 3} < i64{count, count, count, count};
+}
+SURPRISAL_SIMD f64 load_part(const double* x, std::size_t n) {
+    return __builtin_ia32_maskloadpd256(reinterpret_cast<const f64*>(x), first_lanes(n));
+}
+SURPRISAL_SIMD f64 minimum(f64 a, f64 b) { return __builtin_ia32_minpd256(a, b); }
+SURPRISAL_SIMD f64 maximum(f64 a, f64 b) { return __builtin_ia32_maxpd256(a, b); }
+SURPRISAL_SIMD double lane_of(f64 x, std::size_t j) { return x[j]; }
+SURPRISAL_SIMD bool any_sign(f64 x) { return __builtin_ia32_movmskpd256(x) != 0; }
+SURPRISAL_SIMD f64 fma(f64 a, f64 b, f64 c) { return __builtin_ia32_vfmaddpd256(a, b, c); }
+SURPRISAL_SIMD double fma(double a, double b, double c) { return __builtin_fma(a, b, c); }
+SURPRISAL_SIMD f64 mul_add(f64 a, f64 b, f64 c) { return fma(a, b, c); }
+#include <surprisal/simd/kernels.inl>
+
+}  // namespace avx2
+SURPRISAL_TARGET_END
+
+/// AVX-512: 8 doubles.
+SURPRISAL_TARGET_BEGIN("avx512f,avx512dq,avx512vl,fma")
+namespace avx512 {
+
+inline constexpr std::size_t width = 8;
+using f64 = double __attribute__((vector_size(64)));
+using u64 = unsigned long long __attribute__((vector_size(64)));
+using i64 = long long __attribute__((vector_size(64)));
+
+SURPRISAL_SIMD f64 all(double x) { return f64{x, x, x, x, x, x, x, x}; }
+template <class E>
+SURPRISAL_SIMD f64 load(const E* x) {
+    E y __attribute__((vector_size(width * sizeof(E))));
+    __builtin_memcpy(&y, x, sizeof y);
+    return __builtin_convertvector(y, f64);
+}
+template <class E>
+SURPRISAL_SIMD f64 load_part(const E* x, std::size_t n) {
+    E y[width]{};
+    for (std::size_t i = 0; i < n; ++i) y[i] = x[i];
+    return load(y);
+}
+SURPRISAL_SIMD i64 first_lanes(std::size_t n) {
+    const auto count = static_cast<long long>(n);
+    return i64{0, 1, 2, 3, 4, 5, 6, 7} < i64{count, count, count, count, count, count, count, count};
+}
+SURPRISAL_SIMD f64 load_part(const double* x, std::size_t n) {
+    return __builtin_ia32_loadupd512_mask(x, f64{}, static_cast<unsigned char>((1U << n) - 1));
+}
+SURPRISAL_SIMD f64 minimum(f64 a, f64 b) { return a < b ? a : b; }
+SURPRISAL_SIMD f64 maximum(f64 a, f64 b) { return a > b ? a : b; }
+SURPRISAL_SIMD double lane_of(f64 x, std::size_t j) { return x[j]; }
+SURPRISAL_SIMD bool any_sign(f64 x) { return __builtin_ia32_cvtq2mask512(__builtin_bit_cast(i64, x)) != 0; }
+SURPRISAL_SIMD f64 fma(f64 a, f64 b, f64 c) { return __builtin_ia32_vfmaddpd512_mask(a, b, c, 0xFF, 4); }
+SURPRISAL_SIMD double fma(double a, double b, double c) { return __builtin_fma(a, b, c); }
+SURPRISAL_SIMD f64 mul_add(f64 a, f64 b, f64 c) { return fma(a, b, c); }
+#include <surprisal/simd/kernels.inl>
+
+}  // namespace avx512
+SURPRISAL_TARGET_END
+
+#endif
+
+#undef SURPRISAL_SIMD
+#undef SURPRISAL_KERNEL
+
+enum class isa { baseline, avx2, avx512 };
+
+inline constexpr isa every_isa[] = {isa::baseline, isa::avx2, isa::avx512};
+
+/// Whether this machine has it.
+[[nodiscard]] inline bool is_available([[maybe_unused]] isa which) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (which == isa::avx512) return __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+    if (which == isa::avx2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+#endif
+    return which == isa::baseline;
+}
+
+[[nodiscard]] inline isa best_isa() {
+    static const isa best = [] {
+        isa last = isa::baseline;
+        for (const isa which : every_isa)
+            if (is_available(which)) last = which;
+        return last;
+    }();
+    return best;
+}
+
+/// Whether its bits are those of every other: not without FMA.
+[[nodiscard]] constexpr bool has_fma([[maybe_unused]] isa which) {
+#if defined(__FP_FAST_FMA)
+    return true;
+#else
+    return which != isa::baseline;
+#endif
+}
+
+/// f(kernels) with those of one instruction set, which the machine must have.
+template <class F>
+[[nodiscard]] auto on_isa([[maybe_unused]] isa which, F f) {
+#if defined(__x86_64__)
+    if (which == isa::avx512) return f(avx512::kernels());
+    if (which == isa::avx2) return f(avx2::kernels());
+#endif
+    return f(baseline::kernels());
+}
+
+/// f(kernels) with the kernels of the best instruction set that this machine has.
+template <class F>
+[[nodiscard]] constexpr auto on_best_isa(F f) {
+    if (std::is_constant_evaluated()) return f(constant::kernels());
+    return on_isa(best_isa(), f);
+}
+
+}  // namespace surprisal::inline SURPRISAL_BUILD::simd
+SURPRISAL_PRECISE_END
+
+#undef SURPRISAL_UNROLL
+#undef SURPRISAL_PRAGMA
+#undef SURPRISAL_TARGET_BEGIN
+#undef SURPRISAL_TARGET_END
+#endif

@@ -1,0 +1,177 @@
+// One text, one result: every instruction set of this machine, and the plain numbers of constant expressions, give the same
+// bits, for any size and alignment. Without FMA the last bits may differ, the accuracy holds.
+
+#include <bit>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <surprisal/simd/isa.hpp>
+
+#include "../catch.hpp"
+#include "../families.hpp"
+
+namespace {
+
+namespace simd = surprisal::simd;
+
+constexpr double tolerance = 0x1p-26;
+
+/// A verdict and the bits of its value.
+struct outcome {
+    simd::verdict verdict;
+    std::uint64_t bits;
+
+    explicit outcome(const simd::kernel_result& result)
+        : verdict(result.outcome),
+          bits(result.is_decided() ? std::bit_cast<std::uint64_t>(result.hi + result.lo) : 0) {}
+    friend bool operator==(const outcome&, const outcome&) = default;
+};
+
+struct measure {
+    const char* name;
+    simd::kernel_result (*on)(simd::isa, const double*, const double*, std::size_t);
+    simd::kernel_result (*in_constants)(const double*, const double*, std::size_t);
+};
+
+template <class Call>
+constexpr measure measure_of(const char* name) {
+    return {
+        name,
+        [](simd::isa which, const double* p, const double* q, std::size_t n) {
+            return simd::on_isa(which, [=](auto kernels) { return Call::of(kernels, p, q, n); });
+        },
+        [](const double* p, const double* q, std::size_t n) { return Call::of(simd::constant::kernels(), p, q, n); }};
+}
+
+struct entropy {
+    template <class Kernels>
+    static auto of(Kernels kernels, const double* p, const double* /*q*/, std::size_t n) {
+        return kernels.entropy(p, n, tolerance);
+    }
+};
+struct cross_entropy {
+    template <class Kernels>
+    static auto of(Kernels kernels, const double* p, const double* q, std::size_t n) {
+        return kernels.cross_entropy(p, q, n, tolerance, tolerance);
+    }
+};
+struct kl_divergence {
+    template <class Kernels>
+    static auto of(Kernels kernels, const double* p, const double* q, std::size_t n) {
+        return kernels.kl_divergence(p, q, n, tolerance, tolerance);
+    }
+};
+
+constexpr measure measures[] = {measure_of<entropy>("entropy"), measure_of<cross_entropy>("cross_entropy"),
+                                measure_of<kl_divergence>("kl_divergence")};
+
+constexpr std::size_t sizes[] = {1,  2,  3,  4,  5,  7,  8,   9,   12,  15,  16,   17,   18,   23,  24,
+                                 31, 32, 33, 63, 64, 65, 127, 255, 256, 257, 1023, 1024, 1025, 2500};
+
+/// The vector at an address that is offset elements off its alignment.
+[[nodiscard]] std::vector<double> moved(const std::vector<double>& x, std::size_t offset) {
+    std::vector<double> storage(offset, -1);
+    storage.insert(storage.end(), x.begin(), x.end());
+    storage.insert(storage.end(), 16, -1);
+    return storage;
+}
+
+}  // namespace
+
+TEST_CASE("every instruction set gives the same bits") {
+    families::generator random(families::seed);
+    std::size_t decided = 0;
+    for (const families::family& family : families::all())
+        for (const std::size_t n : sizes) {
+            const families::pair pair = family.draw(n, random);
+            for (const measure& m : measures) {
+                const simd::kernel_result expected = m.in_constants(pair.p.data(), pair.q.data(), n);
+                decided += expected.is_decided() ? 1 : 0;
+                for (const simd::isa which : simd::every_isa) {
+                    if (!simd::is_available(which)) continue;
+                    const simd::kernel_result actual = m.on(which, pair.p.data(), pair.q.data(), n);
+                    CAPTURE(family.name, n, m.name, static_cast<int>(which));
+                    if (simd::has_fma(which))
+                        CHECK(outcome(actual) == outcome(expected));
+                    else if (actual.outcome == simd::verdict::value && expected.outcome == simd::verdict::value)
+                        CHECK(actual.hi + actual.lo == Approx(expected.hi + expected.lo).epsilon(1e-15).margin(1e-300));
+                }
+            }
+        }
+    CHECK(decided > 1000);
+}
+
+TEST_CASE("no alignment changes a bit, and nothing is read beyond the end") {
+    families::generator random(families::seed);
+    for (const std::size_t n : sizes) {
+        const families::vector p = families::dirichlet(n, 1, random);
+        const families::vector q = families::dirichlet(n, 1, random);
+        for (const measure& m : measures)
+            for (const simd::isa which : simd::every_isa) {
+                if (!simd::is_available(which)) continue;
+                const outcome expected(m.on(which, p.data(), q.data(), n));
+                for (std::size_t offset = 1; offset < 8; ++offset) {
+                    const std::vector<double> moved_p = moved(p, offset);
+                    const std::vector<double> moved_q = moved(q, offset / 2);
+                    CAPTURE(n, m.name, static_cast<int>(which), offset);
+                    CHECK(outcome(m.on(which, moved_p.data() + offset, moved_q.data() + offset / 2, n)) == expected);
+                }
+            }
+    }
+}
+
+TEST_CASE("invalid input is left undecided wherever it stands") {
+    families::generator random(families::seed);
+    for (const std::size_t n : {1U, 3U, 16U, 17U, 100U, 2500U})
+        for (const double bad : {-1e-9, -0x1p-1074, std::nan(""), std::numeric_limits<double>::infinity()})
+            for (const std::size_t place : {std::size_t{0}, n / 2, n - 1}) {
+                const families::vector good = families::dirichlet(n, 1, random);
+                families::vector spoilt = good;
+                spoilt[place] = bad;
+                for (const simd::isa which : simd::every_isa) {
+                    if (!simd::is_available(which)) continue;
+                    CAPTURE(n, bad, place, static_cast<int>(which));
+                    CHECK_FALSE(measures[0].on(which, spoilt.data(), nullptr, n).is_decided());
+                    for (const measure& m : {measures[1], measures[2]}) {
+                        CHECK_FALSE(m.on(which, spoilt.data(), good.data(), n).is_decided());
+                        CHECK_FALSE(m.on(which, good.data(), spoilt.data(), n).is_decided());
+                    }
+                }
+            }
+}
+
+TEST_CASE("zeros and subnormal numbers are decided by the kernels") {
+    families::generator random(families::seed);
+    const auto require_decided = [](simd::isa which, const families::vector& p, const families::vector& q) {
+        for (const measure& m : measures) {
+            CAPTURE(m.name, p, q, static_cast<int>(which));
+            CHECK(m.on(which, p.data(), q.data(), p.size()).is_decided());
+        }
+    };
+    for (const std::size_t n : {8U, 16U, 100U, 5000U})
+        for (const simd::isa which : simd::every_isa) {
+            if (!simd::is_available(which)) continue;
+            const families::vector p = families::sparse(n, random);
+            families::vector q = families::dirichlet(n, 1, random);
+            require_decided(which, p, q);
+            require_decided(which, p, p);
+            q[0] = 0x1p-1070;
+            require_decided(which, p, families::normalized(q));
+        }
+}
+
+TEST_CASE("a mean of equal terms is as exact as any other") {
+    // The same rounding error in every addition: the worst case for a sum that does not keep them.
+    for (const std::size_t n : {64U, 1000U, 4096U, 30000U}) {
+        const std::vector<double> p(n, 1.0 / static_cast<double>(n));
+        std::vector<double> q(n);
+        for (std::size_t i = 0; i < n; ++i) q[i] = p[i] * (i % 2 == 0 ? 0.5 : 1.5);
+        const double expected = -0.5 * std::log(0.75);
+        for (const simd::isa which : simd::every_isa) {
+            if (!simd::is_available(which)) continue;
+            const simd::kernel_result result = measures[2].on(which, p.data(), q.data(), n);
+            CHECK(result.hi + result.lo == Approx(expected).epsilon(5e-16));
+        }
+    }
+}
