@@ -48,6 +48,14 @@
 
 #define SURPRISAL_BUILD SURPRISAL_JOIN(SURPRISAL_BUILD_ISA, SURPRISAL_BUILD_EXCEPTIONS, SURPRISAL_BUILD_MATH)
 
+// The compiler's 16-bit floating-point types. GCC 12 for AArch64 knows the digits of _Float16, but not the type in C++.
+#if defined(__FLT16_MANT_DIG__) && (defined(__clang__) || defined(__x86_64__) || __GNUC__ >= 13)
+#define SURPRISAL_FLOAT16 _Float16
+#endif
+#if defined(__BFLT16_MANT_DIG__)
+#define SURPRISAL_BFLOAT16 __bf16
+#endif
+
 // Between these two, arithmetic is that of IEEE 754 whatever the user's flags say: no contraction of a * b + c, no
 // reassociation, no assumption that NaN and infinity do not occur. Error-free transformations vanish without it.
 #if defined(__clang__)

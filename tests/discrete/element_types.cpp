@@ -64,7 +64,7 @@ TEST_CASE("Boost.Multiprecision, decimal, to a few units of its epsilon") {
     check_against_oracle<mp::cpp_dec_float_50>(10);
 }
 
-#if defined(__FLT16_MANT_DIG__)
+#if defined(SURPRISAL_FLOAT16)
 TEST_CASE("16-bit elements are computed in double") {
     const std::vector<_Float16> p{_Float16(0.42F), _Float16(0.31F), _Float16(0.27F)};
     std::vector<double> wide;

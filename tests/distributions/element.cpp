@@ -32,11 +32,11 @@ static_assert(std::same_as<arithmetic_of<mp::cpp_bin_float_50>, mp::cpp_bin_floa
 TEST_CASE("the sum tolerance is the square root of the element's epsilon") {
     STATIC_REQUIRE(surprisal::sum_tolerance<double>() == 0x1p-26);
     STATIC_REQUIRE(surprisal::sum_tolerance<float>() == 0x1.6a09e667f3bcdp-12);
-#if defined(__FLT16_MANT_DIG__)
+#if defined(SURPRISAL_FLOAT16)
     STATIC_REQUIRE(real<_Float16> && std::same_as<arithmetic_of<_Float16>, double>);
     STATIC_REQUIRE(surprisal::sum_tolerance<_Float16>() == 0x1p-5);
 #endif
-#if defined(__BFLT16_MANT_DIG__)
+#if defined(SURPRISAL_BFLOAT16)
     STATIC_REQUIRE(real<__bf16> && std::same_as<arithmetic_of<__bf16>, double>);
     STATIC_REQUIRE(surprisal::sum_tolerance<__bf16>() == 0x1.6a09e667f3bcdp-4);
 #endif

@@ -18,13 +18,13 @@ namespace detail {
 /// Digits and exponent range of the 16-bit formats, which std::numeric_limits may not know; 0 for other types.
 template <class T>
 inline constexpr int half_digits = 0;
-#if defined(__FLT16_MANT_DIG__)
+#if defined(SURPRISAL_FLOAT16)
 template <>
-inline constexpr int half_digits<_Float16> = __FLT16_MANT_DIG__;
+inline constexpr int half_digits<SURPRISAL_FLOAT16> = __FLT16_MANT_DIG__;
 #endif
-#if defined(__BFLT16_MANT_DIG__)
+#if defined(SURPRISAL_BFLOAT16)
 template <>
-inline constexpr int half_digits<__bf16> = __BFLT16_MANT_DIG__;
+inline constexpr int half_digits<SURPRISAL_BFLOAT16> = __BFLT16_MANT_DIG__;
 #endif
 
 template <class T, class Limits = std::numeric_limits<T>>

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Builds and runs the benchmarks, prints the bars that they have to meet, and draws nanoseconds per outcome over the number
+# of outcomes. Writes bench.json and one SVG for each measure into build/bench. Arguments go to the benchmark program:
+# --benchmark_filter=kl_divergence/f64 for a part.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+build=${BUILD:-$root/build/bench}
+
+source "$root/.ci/packages.sh"
+need g++ cmake ninja-build libbenchmark-dev libeigen3-dev libhwy-dev libxsimd-dev libsleef-dev gnuplot-nox
+
+cmake -S "$root" -B "$build" -G Ninja -DSURPRISAL_BENCHMARKS=ON -DSURPRISAL_TESTS=OFF -DSURPRISAL_EXAMPLES=OFF >/dev/null
+cmake --build "$build" >/dev/null
+
+# Repetitions in random order, so that a busy moment of the machine does not fall on one rival alone.
+"$build/bench/surprisal_bench" --benchmark_repetitions=7 --benchmark_min_time=0.02 \
+    --benchmark_enable_random_interleaving=true --benchmark_report_aggregates_only=true \
+    --benchmark_out="$build/bench.json" --benchmark_out_format=json "$@"
+
+# name, outcomes, nanoseconds per call
+awk -F'[:,]' '/"run_name"/ { gsub(/[ "]/, "", $2); name = $2 } /"aggregate_name"/ { gsub(/[ "]/, "", $2); kind = $2 }
+    /"cpu_time"/ && kind == "median" { n = name; sub(/.*\//, "", n); sub(/\/[^\/]*$/, "", name); print name, n, $2 + 0 }' \
+    "$build/bench.json" >"$build/bench.txt"
+awk -f "$root/bench/bars.awk" "$build/bench.txt"
+gnuplot -e "data='$build/bench.txt'; folder='$build'" "$root/bench/plot.gnuplot"
+echo "Plots: $build/*.svg"
