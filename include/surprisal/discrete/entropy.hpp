@@ -6,6 +6,7 @@
 #include <surprisal/simd/isa.hpp>
 #include <surprisal/units.hpp>
 
+SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD {
 
 namespace detail {
@@ -41,4 +42,5 @@ template <unit Unit = nats, discrete P>
 }
 
 }  // namespace surprisal
+SURPRISAL_PRECISE_END
 #endif

@@ -8,6 +8,7 @@
 #include <surprisal/distributions/distribution.hpp>
 #include <surprisal/units.hpp>
 
+SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD {
 
 namespace detail {
@@ -48,4 +49,5 @@ template <unit Unit = nats, discrete P, discrete Q>
 }
 
 }  // namespace surprisal
+SURPRISAL_PRECISE_END
 #endif

@@ -6,6 +6,7 @@
 #include <surprisal/discrete/entropy.hpp>
 #include <surprisal/distributions/discrete.hpp>
 
+SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD {
 
 /// Perplexity exp H(P): the size of the uniform distribution that is as uncertain as P.
@@ -35,4 +36,5 @@ template <discrete P, discrete Q>
 }
 
 }  // namespace surprisal
+SURPRISAL_PRECISE_END
 #endif

@@ -9,6 +9,7 @@
 #include <surprisal/distributions/element.hpp>
 #include <surprisal/distributions/masses.hpp>
 
+SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD {
 
 /// A contiguous range of known size, so that it can be read in whole vectors.
@@ -105,4 +106,5 @@ using result_of =
     std::common_type_t<typename detail::masses_of<P>::arithmetic, typename detail::masses_of<Q>::arithmetic...>;
 
 }  // namespace surprisal
+SURPRISAL_PRECISE_END
 #endif

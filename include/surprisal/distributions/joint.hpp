@@ -6,6 +6,7 @@
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/errors.hpp>
 
+SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD {
 
 /// A discrete noun that can be a table: it knows its number of outcomes, so one_hot(k) is none.
@@ -26,4 +27,5 @@ template <joint_distribution P>
 }  // namespace detail
 
 }  // namespace surprisal
+SURPRISAL_PRECISE_END
 #endif

@@ -9,6 +9,7 @@
 #include <surprisal/distributions/masses.hpp>
 #include <surprisal/errors.hpp>
 
+SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD {
 
 /// All mass on outcome k, counted from 0: a class label. The other argument says how many outcomes there are.
@@ -38,4 +39,5 @@ struct noun<one_hot> {
 };
 
 }  // namespace surprisal
+SURPRISAL_PRECISE_END
 #endif

@@ -8,6 +8,7 @@
 #include <surprisal/distributions/element.hpp>
 #include <surprisal/distributions/masses.hpp>
 
+SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD {
 
 /// Counts or any non-negative weights, integer or floating: the distribution is the weights divided by their sum.
@@ -41,4 +42,5 @@ struct noun<weights<R>> {
 };
 
 }  // namespace surprisal
+SURPRISAL_PRECISE_END
 #endif
