@@ -5,6 +5,7 @@ set xlabel "outcomes"
 set ylabel "nanoseconds per outcome"
 set key outside right
 set grid ytics
+set format x "10^{%T}"
 who = "surprisal avx2 std_log_O2 std_log_fast_math eigen xsimd highway sleef_u35"
 do for [measure in "entropy cross_entropy kl_divergence"] {
     do for [type in "f64 f32"] {

@@ -13,14 +13,14 @@ cmake -S "$root" -B "$build" -G Ninja -DSURPRISAL_BENCHMARKS=ON -DSURPRISAL_TEST
 cmake --build "$build" >/dev/null
 
 # Repetitions in random order, so that a busy moment of the machine does not fall on one rival alone.
-"$build/bench/surprisal_bench" --benchmark_repetitions=7 --benchmark_min_time=0.02 \
+"$build/bench/surprisal_bench" --benchmark_repetitions=5 --benchmark_min_time=0.01 \
     --benchmark_enable_random_interleaving=true --benchmark_report_aggregates_only=true \
     --benchmark_out="$build/bench.json" --benchmark_out_format=json "$@"
 
 # name, outcomes, nanoseconds per call
 awk -F'[:,]' '/"run_name"/ { gsub(/[ "]/, "", $2); name = $2 } /"aggregate_name"/ { gsub(/[ "]/, "", $2); kind = $2 }
     /"cpu_time"/ && kind == "median" { n = name; sub(/.*\//, "", n); sub(/\/[^\/]*$/, "", name); print name, n, $2 + 0 }' \
-    "$build/bench.json" >"$build/bench.txt"
+    "$build/bench.json" | sort -k1,1 -k2,2n >"$build/bench.txt"
 awk -f "$root/bench/bars.awk" "$build/bench.txt"
 gnuplot -e "data='$build/bench.txt'; folder='$build'" "$root/bench/plot.gnuplot"
 echo "Plots: $build/*.svg"

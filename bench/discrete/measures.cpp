@@ -82,7 +82,8 @@ template <class Measure, class T>
 void add_measure() {
     const std::string path = std::string(Measure::name) + (sizeof(T) == sizeof(double) ? "/f64/" : "/f32/");
     const double tolerance = sizeof(T) == sizeof(double) ? 1e-9 : 1e-2;  // a float's sum may be off by 3.5e-4
-    bench::add<T>(path + "surprisal", Measure::arrays, Measure::template ours<T>, textbook<Measure, T>, tolerance);
+    const bench::measure<T> expected = bench::remembered<T>(textbook<Measure, T>);
+    bench::add<T>(path + "surprisal", Measure::arrays, Measure::template ours<T>, expected, tolerance);
     for (const simd::isa which : simd::every_isa)
         if (simd::is_available(which))
             bench::add<T>(
@@ -92,12 +93,12 @@ void add_measure() {
                         simd::on_isa(which, [=](auto kernels) { return Measure::kernel(kernels, p, q, n); });
                     return result.hi + result.lo;
                 },
-                textbook<Measure, T>, tolerance);
+                expected, tolerance);
     for (const rivals::rival& r : rivals::all())
         bench::add<T>(
             path + r.name, Measure::arrays,
-            [r](const T* p, const T* q, std::size_t n) { return Measure::rival(of_type<T>(r), p, q, n); },
-            textbook<Measure, T>, tolerance);
+            [r](const T* p, const T* q, std::size_t n) { return Measure::rival(of_type<T>(r), p, q, n); }, expected,
+            tolerance);
 }
 
 /// Reads p and q as fast as they come.

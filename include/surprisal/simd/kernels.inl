@@ -16,20 +16,21 @@ inline constexpr double tiny = 0x1p-960;  // with its square root far above the 
 inline constexpr std::size_t block_length = 1024;
 inline constexpr std::size_t group_rows = 16;
 
-/// Adds up a block in the lanes of so many registers: Pass says what becomes of `width` elements of each input.
+/// Adds up a block in the lanes of so many registers: Pass says what becomes of `width` elements of each input. Group by
+/// group, so that memory is read in order but for two kilobytes.
 template <class Pass, std::size_t Registers, class... In>
 SURPRISAL_SIMD typename Pass::sums sum_in_registers(std::size_t n, const In*... in) {
-    typename Pass::lane_sums sums[Registers]{};
-    for (std::size_t r = 0; r < Registers; ++r) {
-        typename Pass::lane_sums sum = Pass::nothing();
-        for (std::size_t start = 0; start < n; start += group_rows * lanes) {
-            const std::size_t end = n - start < group_rows * lanes ? n : start + group_rows * lanes;
+    typename Pass::lane_sums sums[Registers];
+    for (std::size_t r = 0; r < Registers; ++r) Pass::clear(sums[r]);
+    for (std::size_t start = 0; start < n; start += group_rows * lanes) {
+        const std::size_t end = n - start < group_rows * lanes ? n : start + group_rows * lanes;
+        for (std::size_t r = 0; r < Registers; ++r) {
+            typename Pass::lane_sums& sum = sums[r];
             std::size_t i = start + r * width;
             for (; i + width <= end; i += lanes) Pass::add(sum, load(in + i)...);
             if (i < end) Pass::add_part(sum, end - i, load_part(in + i, end - i)...);
             Pass::close_group(sum);
         }
-        sums[r] = sum;
     }
     return Pass::total(sums);
 }
@@ -116,8 +117,11 @@ struct divergence_pass {
         u64 impossible;
     };
 
-    static SURPRISAL_SIMD lane_sums nothing() {
-        return {{f64{}, f64{}}, {all(mass_start), f64{}}, f64{}, f64{}, f64{}, all(1), u64{}};
+    static SURPRISAL_SIMD void clear(lane_sums& sum) {
+        sum.terms.hi = sum.terms.lo = sum.mass.lo = sum.group = sum.octaves = sum.excess = f64{};
+        sum.mass.hi = all(mass_start);
+        sum.smallest = all(1);
+        sum.impossible = u64{};
     }
 
     static SURPRISAL_SIMD divergence_parts term(lane_sums& sum, f64 p, f64 q) {
@@ -160,20 +164,21 @@ struct divergence_pass {
     static SURPRISAL_SIMD sums total(lane_sums (&x)[Registers]) {
         sum_with_rest<f64> terms[Registers], mass[Registers];
         f64 octaves[Registers], excess[Registers];
-        lane_sums any = x[0];
+        f64 smallest = all(1);
+        u64 impossible{};
         SURPRISAL_UNROLL
         for (std::size_t r = 0; r < Registers; ++r) {
             terms[r] = x[r].terms;
             octaves[r] = x[r].octaves;
             mass[r] = {x[r].mass.hi - mass_start, x[r].mass.lo};
             excess[r] = x[r].excess;
-            any.smallest = minimum(any.smallest, x[r].smallest);
-            any.impossible |= x[r].impossible;
+            smallest = minimum(smallest, x[r].smallest);
+            if constexpr (Careful) impossible |= x[r].impossible;
         }
         sum_with_rest<double> total = add_lanes(terms);
         total.lo += ln2_lo * add_lanes(octaves);
-        return {total, add_lanes(mass), add_lanes(excess), smallest_of_register(any.smallest),
-                Careful && any_of_register(any.impossible)};
+        return {total, add_lanes(mass), add_lanes(excess), smallest_of_register(smallest),
+                Careful && any_of_register(impossible)};
     }
 };
 
@@ -186,9 +191,9 @@ SURPRISAL_SIMD divergence_sums divergence_sums_of(const P* p, const Q* q, std::s
     for (std::size_t i = 0; i < n; i += block_length) {
         const std::size_t length = n - i < block_length ? n - i : block_length;
         divergence_sums block{};
-        if (!careful) block = sum_of_block<divergence_pass<false>>(length, p + i, q + i);
+        if (!careful) block = sum_in_registers<divergence_pass<false>, registers>(length, p + i, q + i);
         if (careful || block.smallest < smallest_normal)
-            block = sum_of_block<divergence_pass<true>>(length, p + i, q + i);
+            block = sum_in_registers<divergence_pass<true>, registers>(length, p + i, q + i);
         careful = width == 1 || block.smallest < smallest_normal;
         sums.terms = add(sums.terms, block.terms);
         sums.mass = add(sums.mass, block.mass);
@@ -297,7 +302,12 @@ struct entropy_pass {
         sum_with_rest<f64> surprisal, mass;
         f64 smallest;
     };
-    static SURPRISAL_SIMD lane_sums nothing() { return {{all(1), f64{}}, {all(mass_start), f64{}}, all(1)}; }
+    static SURPRISAL_SIMD void clear(lane_sums& sum) {
+        sum.surprisal.hi = all(1);
+        sum.mass.hi = all(mass_start);
+        sum.surprisal.lo = sum.mass.lo = f64{};
+        sum.smallest = all(1);
+    }
     static SURPRISAL_SIMD void add(lane_sums& sum, f64 p) {
         add_product(sum.surprisal, p, half_surprisal(p, all(no_exponent)));
         add_exactly(sum.mass, p);
@@ -362,9 +372,12 @@ struct cross_entropy_pass {
         f64 smallest_p, smallest_q;
         u64 impossible;
     };
-    static SURPRISAL_SIMD lane_sums nothing() {
-        return {
-            {all(surprisal_start), f64{}}, {all(mass_start), f64{}}, {all(mass_start), f64{}}, all(1), all(1), u64{}};
+    static SURPRISAL_SIMD void clear(lane_sums& sum) {
+        sum.surprisal.hi = all(surprisal_start);
+        sum.mass_p.hi = sum.mass_q.hi = all(mass_start);
+        sum.surprisal.lo = sum.mass_p.lo = sum.mass_q.lo = f64{};
+        sum.smallest_p = sum.smallest_q = all(1);
+        sum.impossible = u64{};
     }
     static SURPRISAL_SIMD sum_with_rest<f64> half_surprisal_of(lane_sums& sum, f64 p, f64 q) {
         if constexpr (Careful) {
@@ -390,22 +403,23 @@ struct cross_entropy_pass {
     template <std::size_t Registers>
     static SURPRISAL_SIMD sums total(lane_sums (&x)[Registers]) {
         sum_with_rest<f64> surprisal[Registers], mass_p[Registers], mass_q[Registers];
-        lane_sums any = x[0];
+        f64 smallest_p = all(1), smallest_q = all(1);
+        u64 impossible{};
         SURPRISAL_UNROLL
         for (std::size_t r = 0; r < Registers; ++r) {
             surprisal[r] = {x[r].surprisal.hi - surprisal_start, x[r].surprisal.lo};
             mass_p[r] = {x[r].mass_p.hi - mass_start, x[r].mass_p.lo};
             mass_q[r] = {x[r].mass_q.hi - mass_start, x[r].mass_q.lo};
-            any.smallest_p = minimum(any.smallest_p, x[r].smallest_p);
-            any.smallest_q = minimum(any.smallest_q, x[r].smallest_q);
-            any.impossible |= x[r].impossible;
+            smallest_p = minimum(smallest_p, x[r].smallest_p);
+            smallest_q = minimum(smallest_q, x[r].smallest_q);
+            if constexpr (Careful) impossible |= x[r].impossible;
         }
         return {add_lanes(surprisal),
                 add_lanes(mass_p),
                 add_lanes(mass_q),
-                smallest_of_register(any.smallest_p),
-                smallest_of_register(any.smallest_q),
-                Careful && any_of_register(any.impossible)};
+                smallest_of_register(smallest_p),
+                smallest_of_register(smallest_q),
+                Careful && any_of_register(impossible)};
     }
 };
 
