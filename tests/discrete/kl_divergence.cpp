@@ -22,6 +22,19 @@ TEST_CASE("kl_divergence is 0 exactly for equal distributions, and only for them
         }
 }
 
+TEST_CASE("kl_divergence is constexpr, zeros and infinity included") {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    STATIC_REQUIRE(kl_divergence<surprisal::bits>(std::array{1.0, 0.0}, std::array{0.5, 0.5}) == 1);
+    STATIC_REQUIRE(kl_divergence(std::array{0.5, 0.0, 0.5}, std::array{0.5, 0.0, 0.5}) == 0);
+    STATIC_REQUIRE(kl_divergence(std::array{0.5, 0.5}, std::array{1.0, 0.0}) == infinity);
+    STATIC_REQUIRE(kl_divergence(std::array{0.5F, 0.5F}, std::array{0.25F, 0.75F}) > 0);
+    STATIC_REQUIRE(surprisal::cross_entropy(std::array{1.0, 0.0}, std::array{1.0, 0.0}) == 0);
+    STATIC_REQUIRE(surprisal::cross_entropy(std::array{0.5, 0.5}, std::array{1.0, 0.0}) == infinity);
+    STATIC_REQUIRE(surprisal::entropy(std::array{0.0, 1.0, 0.0}) == 0);
+    STATIC_REQUIRE(surprisal::entropy(std::array{-0.0, 1.0}) == 0);
+    STATIC_REQUIRE(kl_divergence(std::array{-0.0, 1.0}, std::array{0.0, 1.0}) == 0);
+}
+
 TEST_CASE("kl_divergence is not symmetric") {
     constexpr std::array p{0.9, 0.1};
     constexpr std::array q{0.5, 0.5};

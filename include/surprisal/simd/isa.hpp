@@ -45,7 +45,7 @@ using u64 = std::uint64_t;
 SURPRISAL_SIMD f64 all(double x) { return x; }
 template <class E>
 SURPRISAL_SIMD f64 load(const E* x) {
-    return static_cast<double>(*x);
+    return static_cast<double>(*x) + 0.0;  // −0 becomes 0: a constant expression must not come upon 1/0
 }
 template <class E>
 SURPRISAL_SIMD f64 load_part(const E* /*x*/, std::size_t /*n*/) {

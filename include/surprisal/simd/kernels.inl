@@ -233,6 +233,14 @@ SURPRISAL_SIMD bool add_few(divergence_sums& sums, const P* p, const Q* q, std::
     return !any_sign(signs);
 }
 
+template <class P, class Q>
+SURPRISAL_SIMD bool are_normal(const P* p, const Q* q, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i)
+        if (!(static_cast<double>(p[i]) >= smallest_normal && static_cast<double>(q[i]) >= smallest_normal))
+            return false;
+    return true;
+}
+
 template <std::size_t Registers = 1, class P, class Q>
 SURPRISAL_SIMD bool add_few_in_registers(divergence_sums& sums, const P* p, const Q* q, std::size_t n) {
     if constexpr (Registers < registers) {
@@ -462,7 +470,8 @@ struct kernels {
     static SURPRISAL_KERNEL kernel_result kl_divergence(const P* p, const Q* q, std::size_t n, double tolerance_p,
                                                         double tolerance_q) {
         divergence_sums sums{{0, 0}, {0, 0}, 0, 1, false};
-        if (n - 1 < lanes && add_few_in_registers(sums, p, q, n)) return divergence_of(sums, tolerance_p, tolerance_q);
+        const bool are_few = n - 1 < lanes && (width > 1 || are_normal(p, q, n));  // a constant expression looks first
+        if (are_few && add_few_in_registers(sums, p, q, n)) return divergence_of(sums, tolerance_p, tolerance_q);
         return kl_divergence_of_many(p, q, n, tolerance_p, tolerance_q);
     }
 
