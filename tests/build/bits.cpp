@@ -53,6 +53,7 @@ std::vector<std::uint64_t> moved(std::vector<std::uint64_t> c, generator& random
 
 std::vector<double> probabilities(const std::vector<std::uint64_t>& c) {
     std::vector<double> p;
+    p.reserve(c.size());
     for (const std::uint64_t x : c) p.push_back(static_cast<double>(x) * 0x1p-52);
     return p;
 }
