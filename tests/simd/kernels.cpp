@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include <surprisal/distributions/element.hpp>
 #include <surprisal/simd/isa.hpp>
+#include <surprisal/simd/measure.hpp>
 
 #include "../catch.hpp"
 #include "../families.hpp"
@@ -14,8 +16,6 @@
 namespace {
 
 namespace simd = surprisal::simd;
-
-constexpr double tolerance = 0x1p-26;
 
 /// A verdict and the bits of its value.
 struct outcome {
@@ -28,50 +28,53 @@ struct outcome {
     friend bool operator==(const outcome&, const outcome&) = default;
 };
 
+template <class T>
 struct measure {
     const char* name;
-    simd::kernel_result (*on)(simd::isa, const double*, const double*, std::size_t);
-    simd::kernel_result (*in_constants)(const double*, const double*, std::size_t);
+    simd::kernel_result (*on)(simd::isa, const T*, const T*, std::size_t);
+    simd::kernel_result (*in_constants)(const T*, const T*, std::size_t);
 };
 
-template <class Call>
-constexpr measure measure_of(const char* name) {
-    return {
-        name,
-        [](simd::isa which, const double* p, const double* q, std::size_t n) {
-            return simd::on_isa(which, [=](auto kernels) { return Call::of(kernels, p, q, n); });
-        },
-        [](const double* p, const double* q, std::size_t n) { return Call::of(simd::constant::kernels(), p, q, n); }};
+template <class Call, class T>
+constexpr measure<T> measure_of(const char* name) {
+    return {name,
+            [](simd::isa which, const T* p, const T* q, std::size_t n) {
+                return simd::on_isa(which, [=](auto kernels) { return Call::of(kernels, p, q, n); });
+            },
+            [](const T* p, const T* q, std::size_t n) { return Call::of(simd::constant::kernels(), p, q, n); }};
 }
 
 struct entropy {
-    template <class Kernels>
-    static auto of(Kernels kernels, const double* p, const double* /*q*/, std::size_t n) {
-        return kernels.entropy(p, n, tolerance);
+    template <class Kernels, class T>
+    static auto of(Kernels kernels, const T* p, const T* /*q*/, std::size_t n) {
+        return simd::entropy<T>(kernels, n, p, surprisal::sum_tolerance<T>());
     }
 };
 struct cross_entropy {
-    template <class Kernels>
-    static auto of(Kernels kernels, const double* p, const double* q, std::size_t n) {
-        return kernels.cross_entropy(p, q, n, tolerance, tolerance);
+    template <class Kernels, class T>
+    static auto of(Kernels kernels, const T* p, const T* q, std::size_t n) {
+        return simd::cross_entropy<T>(kernels, n, p, q, {surprisal::sum_tolerance<T>(), surprisal::sum_tolerance<T>()});
     }
 };
 struct kl_divergence {
-    template <class Kernels>
-    static auto of(Kernels kernels, const double* p, const double* q, std::size_t n) {
-        return kernels.kl_divergence(p, q, n, tolerance, tolerance);
+    template <class Kernels, class T>
+    static auto of(Kernels kernels, const T* p, const T* q, std::size_t n) {
+        return simd::kl_divergence<T>(kernels, n, p, q, {surprisal::sum_tolerance<T>(), surprisal::sum_tolerance<T>()});
     }
 };
 
-constexpr measure measures[] = {measure_of<entropy>("entropy"), measure_of<cross_entropy>("cross_entropy"),
-                                measure_of<kl_divergence>("kl_divergence")};
+template <class T>
+constexpr measure<T> measures_of[] = {measure_of<entropy, T>("entropy"), measure_of<cross_entropy, T>("cross_entropy"),
+                                      measure_of<kl_divergence, T>("kl_divergence")};
+constexpr auto& measures = measures_of<double>;
 
 constexpr std::size_t sizes[] = {1,  2,  3,  4,  5,  7,  8,   9,   12,  15,  16,   17,   18,   23,  24,
                                  31, 32, 33, 63, 64, 65, 127, 255, 256, 257, 1023, 1024, 1025, 2500};
 
 /// The vector at an address that is offset elements off its alignment.
-[[nodiscard]] std::vector<double> moved(const std::vector<double>& x, std::size_t offset) {
-    std::vector<double> storage(offset, -1);
+template <class T>
+[[nodiscard]] std::vector<T> moved(const std::vector<T>& x, std::size_t offset) {
+    std::vector<T> storage(offset, -1);
     storage.insert(storage.end(), x.begin(), x.end());
     storage.insert(storage.end(), 16, -1);
     return storage;
@@ -79,41 +82,48 @@ constexpr std::size_t sizes[] = {1,  2,  3,  4,  5,  7,  8,   9,   12,  15,  16,
 
 }  // namespace
 
-TEST_CASE("every instruction set gives the same bits") {
+TEMPLATE_TEST_CASE("every instruction set gives the same bits", "", double, float) {
     families::generator random(families::seed);
     std::size_t decided = 0;
     for (const families::family& family : families::all())
         for (const std::size_t n : sizes) {
             const families::pair pair = family.draw(n, random);
-            for (const measure& m : measures) {
-                const simd::kernel_result expected = m.in_constants(pair.p.data(), pair.q.data(), n);
+            const std::vector<TestType> p(pair.p.begin(), pair.p.end());
+            const std::vector<TestType> q(pair.q.begin(), pair.q.end());
+            for (const measure<TestType>& m : measures_of<TestType>) {
+                const simd::kernel_result expected = m.in_constants(p.data(), q.data(), n);
                 decided += expected.is_decided() ? 1 : 0;
                 for (const simd::isa which : simd::every_isa) {
                     if (!simd::is_available(which)) continue;
-                    const simd::kernel_result actual = m.on(which, pair.p.data(), pair.q.data(), n);
+                    const simd::kernel_result actual = m.on(which, p.data(), q.data(), n);
                     CAPTURE(family.name, n, m.name, static_cast<int>(which));
-                    if (simd::has_fma(which))
+                    if (simd::has_fma(which)) {
                         CHECK(outcome(actual) == outcome(expected));
-                    else if (actual.outcome == simd::verdict::value && expected.outcome == simd::verdict::value)
-                        CHECK(actual.hi + actual.lo == Approx(expected.hi + expected.lo).epsilon(1e-15).margin(1e-300));
+                    } else if (actual.outcome == simd::verdict::value && expected.outcome == simd::verdict::value) {
+                        const double few_ulp = 4 * static_cast<double>(std::numeric_limits<TestType>::epsilon());
+                        CHECK(actual.hi + actual.lo ==
+                              Approx(expected.hi + expected.lo).epsilon(few_ulp).margin(1e-300));
+                    }
                 }
             }
         }
     CHECK(decided > 1000);
 }
 
-TEST_CASE("no alignment changes a bit, and nothing is read beyond the end") {
+TEMPLATE_TEST_CASE("no alignment changes a bit, and nothing is read beyond the end", "", double, float) {
     families::generator random(families::seed);
     for (const std::size_t n : sizes) {
-        const families::vector p = families::dirichlet(n, 1, random);
-        const families::vector q = families::dirichlet(n, 1, random);
-        for (const measure& m : measures)
+        const families::vector drawn_p = families::dirichlet(n, 1, random);
+        const families::vector drawn_q = families::dirichlet(n, 1, random);
+        const std::vector<TestType> p(drawn_p.begin(), drawn_p.end());
+        const std::vector<TestType> q(drawn_q.begin(), drawn_q.end());
+        for (const measure<TestType>& m : measures_of<TestType>)
             for (const simd::isa which : simd::every_isa) {
                 if (!simd::is_available(which)) continue;
                 const outcome expected(m.on(which, p.data(), q.data(), n));
                 for (std::size_t offset = 1; offset < 8; ++offset) {
-                    const std::vector<double> moved_p = moved(p, offset);
-                    const std::vector<double> moved_q = moved(q, offset / 2);
+                    const std::vector<TestType> moved_p = moved(p, offset);
+                    const std::vector<TestType> moved_q = moved(q, offset / 2);
                     CAPTURE(n, m.name, static_cast<int>(which), offset);
                     CHECK(outcome(m.on(which, moved_p.data() + offset, moved_q.data() + offset / 2, n)) == expected);
                 }
@@ -133,7 +143,7 @@ TEST_CASE("invalid input is left undecided wherever it stands") {
                     if (!simd::is_available(which)) continue;
                     CAPTURE(n, bad, place, static_cast<int>(which));
                     CHECK_FALSE(measures[0].on(which, spoilt.data(), nullptr, n).is_decided());
-                    for (const measure& m : {measures[1], measures[2]}) {
+                    for (const auto& m : {measures[1], measures[2]}) {
                         CHECK_FALSE(m.on(which, spoilt.data(), good.data(), n).is_decided());
                         CHECK_FALSE(m.on(which, good.data(), spoilt.data(), n).is_decided());
                     }
@@ -144,7 +154,7 @@ TEST_CASE("invalid input is left undecided wherever it stands") {
 TEST_CASE("zeros and subnormal numbers are decided by the kernels") {
     families::generator random(families::seed);
     const auto require_decided = [](simd::isa which, const families::vector& p, const families::vector& q) {
-        for (const measure& m : measures) {
+        for (const auto& m : measures) {
             CAPTURE(m.name, p, q, static_cast<int>(which));
             CHECK(m.on(which, p.data(), q.data(), p.size()).is_decided());
         }

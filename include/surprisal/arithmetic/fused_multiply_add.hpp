@@ -57,6 +57,12 @@ struct signed_scaled {
     return times_power_of_two(double_word<double>(sum), exponent).hi;
 }
 
+/// The same in float, whose products a double holds.
+[[nodiscard]] constexpr float fused_multiply_add(float a, float b, float c) {
+    return static_cast<float>(
+        detail::sum_to_odd(static_cast<double>(a) * static_cast<double>(b), static_cast<double>(c)));
+}
+
 }  // namespace surprisal
 SURPRISAL_PRECISE_END
 #endif

@@ -4,6 +4,7 @@
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
 #include <surprisal/simd/isa.hpp>
+#include <surprisal/simd/measure.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -11,14 +12,15 @@ namespace surprisal::inline SURPRISAL_BUILD {
 
 namespace detail {
 
-/// H(P, Q) before it is rounded.
-template <class P, class Q>
+/// H(P, Q) before it is rounded. Of float elements it has float's digits, unless the least type to compute in is double.
+template <class Least = float, class P, class Q>
 [[nodiscard]] constexpr auto cross_entropy_in_nats(const P& p, const Q& q, const char* function) {
     const auto masses = masses_of_both(p, q, function);
     if constexpr (has_kernel<masses_of<P>> && has_kernel<masses_of<Q>>) {
         const simd::kernel_result result = simd::on_best_isa([&](auto kernels) {
-            return kernels.cross_entropy(masses.p.data, masses.q.data, masses.p.size(), masses.p.tolerance(),
-                                         masses.q.tolerance());
+            return simd::cross_entropy<
+                simd::computed_in<typename masses_of<P>::element, typename masses_of<Q>::element, Least>>(
+                kernels, masses.p.size(), masses.p.data, masses.q.data, {masses.p.tolerance(), masses.q.tolerance()});
         });
         if (result.is_decided()) return result.in_nats();
     }

@@ -4,6 +4,7 @@
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
 #include <surprisal/simd/isa.hpp>
+#include <surprisal/simd/measure.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -11,13 +12,15 @@ namespace surprisal::inline SURPRISAL_BUILD {
 
 namespace detail {
 
-/// H(P) before it is rounded.
-template <class P>
+/// H(P) before it is rounded. Of float elements it has float's digits, unless the least type to compute in is double.
+template <class Least = float, class P>
 [[nodiscard]] constexpr auto entropy_in_nats(const P& p, argument which) {
     const auto masses = masses_over(p, smallest_size(p));
     if constexpr (has_kernel<masses_of<P>>) {
-        const simd::kernel_result result = simd::on_best_isa(
-            [&](auto kernels) { return kernels.entropy(masses.data, masses.size(), masses.tolerance()); });
+        const simd::kernel_result result = simd::on_best_isa([&](auto kernels) {
+            return simd::entropy<simd::computed_in<typename masses_of<P>::element, Least>>(
+                kernels, masses.size(), masses.data, masses.tolerance());
+        });
         if (result.is_decided()) return result.in_nats();
     }
     const distribution<result_of<P>, masses_of<P>> exact(masses, which);

@@ -8,6 +8,7 @@
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
 #include <surprisal/simd/isa.hpp>
+#include <surprisal/simd/measure.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -35,8 +36,9 @@ template <class P, class Q>
     const auto masses = masses_of_both(p, q, function);
     if constexpr (has_kernel<masses_of<P>> && has_kernel<masses_of<Q>>) {
         const simd::kernel_result result = simd::on_best_isa([&](auto kernels) {
-            return kernels.kl_divergence(masses.p.data, masses.q.data, masses.p.size(), masses.p.tolerance(),
-                                         masses.q.tolerance());
+            return simd::kl_divergence<
+                simd::computed_in<typename masses_of<P>::element, typename masses_of<Q>::element>>(
+                kernels, masses.p.size(), masses.p.data, masses.q.data, {masses.p.tolerance(), masses.q.tolerance()});
         });
         if (result.is_decided()) return result.in_nats();
     }

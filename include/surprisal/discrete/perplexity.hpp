@@ -19,7 +19,7 @@ namespace surprisal::inline SURPRISAL_BUILD {
 /// Source    Jelinek, Mercer, Bahl, Baker 1977.
 template <discrete P>
 [[nodiscard]] constexpr auto perplexity(const P& p) {
-    return exp(detail::entropy_in_nats(p, {"surprisal::perplexity", "p"}));
+    return exp(detail::entropy_in_nats<double>(p, {"surprisal::perplexity", "p"}));
 }
 
 /// Perplexity of the model Q on the truth P, exp H(P, Q): the number of equally likely outcomes among which Q's reader
@@ -32,7 +32,7 @@ template <discrete P>
 /// Accuracy  1 ulp: tests/discrete/accuracy.cpp.
 template <discrete P, discrete Q>
 [[nodiscard]] constexpr auto perplexity(const P& p, const Q& q) {
-    return exp(detail::cross_entropy_in_nats(p, q, "surprisal::perplexity"));
+    return exp(detail::cross_entropy_in_nats<double>(p, q, "surprisal::perplexity"));
 }
 
 }  // namespace surprisal

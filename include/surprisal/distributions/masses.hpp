@@ -2,6 +2,7 @@
 #define SURPRISAL_DISTRIBUTIONS_MASSES_HPP
 
 #include <cstddef>
+#include <type_traits>
 
 #include <surprisal/arithmetic/double_word.hpp>
 #include <surprisal/distributions/element.hpp>
@@ -13,6 +14,7 @@ namespace surprisal::inline SURPRISAL_BUILD::detail {
 /// Masses mᵢ ≥ 0 in contiguous memory. Of probabilities the sum must be 1 within tolerance.
 template <class E, bool SumIsOne>
 struct mass_span {
+    using element = E;
     using arithmetic = arithmetic_of<E>;
 
     const E* data;
@@ -48,10 +50,8 @@ struct mass_span {
 /// Whether the kernels can read such masses.
 template <class Masses>
 inline constexpr bool has_kernel = false;
-template <>
-inline constexpr bool has_kernel<mass_span<double, true>> = true;
-template <>
-inline constexpr bool has_kernel<mass_span<float, true>> = true;
+template <class E>
+inline constexpr bool has_kernel<mass_span<E, true>> = std::is_same_v<arithmetic_of<E>, double>;
 
 /// All mass on one of n outcomes.
 struct point_mass {

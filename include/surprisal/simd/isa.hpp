@@ -10,15 +10,15 @@
 
 #include <surprisal/arithmetic/fused_multiply_add.hpp>
 #include <surprisal/config.hpp>
-#include <surprisal/simd/kernel_result.hpp>
+#include <surprisal/simd/format.hpp>
+#include <surprisal/simd/lane_sums.hpp>
 
-#if defined(__clang__)
 #define SURPRISAL_PRAGMA(text) _Pragma(#text)
+#if defined(__clang__)
 #define SURPRISAL_TARGET_BEGIN(features) \
     SURPRISAL_PRAGMA(clang attribute push(__attribute__((target(features))), apply_to = function))
 #define SURPRISAL_TARGET_END _Pragma("clang attribute pop")
 #else
-#define SURPRISAL_PRAGMA(text) _Pragma(#text)
 #define SURPRISAL_TARGET_BEGIN(features) _Pragma("GCC push_options") SURPRISAL_PRAGMA(GCC target(features))
 #define SURPRISAL_TARGET_END _Pragma("GCC pop_options")
 #endif
@@ -36,75 +36,113 @@ namespace surprisal::inline SURPRISAL_BUILD::simd {
 /// Plain numbers, for constant expressions: the bits of a machine with FMA.
 namespace constant {
 
-inline constexpr std::size_t width = 1;
+inline constexpr std::size_t simd_width = 1;
+inline constexpr std::size_t f32_parts = 1;
 using f64 = double;
 using u64 = std::uint64_t;
+using f32 = float;
+using u32 = std::uint32_t;
 
 #define SURPRISAL_SIMD constexpr
 #define SURPRISAL_KERNEL constexpr
-SURPRISAL_SIMD f64 all(double x) { return x; }
-template <class E>
-SURPRISAL_SIMD f64 load(const E* x) {
-    return static_cast<double>(*x) + 0.0;  // −0 becomes 0: a constant expression must not come upon 1/0
+#define SURPRISAL_UNROLL_LANES
+template <class V>
+SURPRISAL_SIMD V load(const V* x) {
+    return *x + V(0);  // −0 becomes 0: a constant expression must not come upon 1/0
 }
-template <class E>
-SURPRISAL_SIMD f64 load_part(const E* /*x*/, std::size_t /*n*/) {
-    return 0;  // n < width
+template <class V>
+SURPRISAL_SIMD V load_part(const V* /*x*/, std::size_t /*n*/) {
+    return 0;
 }
-SURPRISAL_SIMD bool first_lanes(std::size_t n) { return n > 0; }
-SURPRISAL_SIMD f64 minimum(f64 a, f64 b) { return a < b ? a : b; }
-SURPRISAL_SIMD f64 maximum(f64 a, f64 b) { return a > b ? a : b; }
+SURPRISAL_SIMD void store(double* to, f64 x) { *to = x; }
 SURPRISAL_SIMD double lane_of(f64 x, std::size_t /*j*/) { return x; }
+template <class V>
+SURPRISAL_SIMD bool first_lanes(std::size_t n) {
+    return n > 0;
+}
+template <std::size_t Part>
+SURPRISAL_SIMD f64 widened(f32 x) {
+    return static_cast<double>(x);
+}
+template <class V>
+SURPRISAL_SIMD V minimum(V a, V b) {
+    return a < b ? a : b;
+}
+template <class V>
+SURPRISAL_SIMD V maximum(V a, V b) {
+    return a > b ? a : b;
+}
 SURPRISAL_SIMD bool any_sign(f64 x) { return std::bit_cast<std::uint64_t>(x) >> 63U != 0; }
+SURPRISAL_SIMD bool any_sign(f32 x) { return std::bit_cast<std::uint32_t>(x) >> 31U != 0; }
 SURPRISAL_SIMD f64 fma(f64 a, f64 b, f64 c) { return fused_multiply_add(a, b, c); }
-SURPRISAL_SIMD f64 mul_add(f64 a, f64 b, f64 c) { return fma(a, b, c); }
+SURPRISAL_SIMD f32 fma(f32 a, f32 b, f32 c) { return fused_multiply_add(a, b, c); }
+template <class V>
+SURPRISAL_SIMD V mul_add(V a, V b, V c) {
+    return fma(a, b, c);
+}
 #include <surprisal/simd/kernels.inl>
 #undef SURPRISAL_SIMD
 #undef SURPRISAL_KERNEL
+#undef SURPRISAL_UNROLL_LANES
 
 }  // namespace constant
 
 #define SURPRISAL_SIMD __attribute__((always_inline)) inline
 #define SURPRISAL_KERNEL __attribute__((noinline))
 
+/// 0, 1, 2, …
+template <class Integer>
+alignas(64) inline constexpr Integer lane_numbers[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
 /// What every machine of the user's target has, 2 doubles: NEON, SSE2, or whatever the compiler makes of it.
 namespace baseline {
 
-inline constexpr std::size_t width = 2;
-using f64 = double __attribute__((vector_size(16)));
-using u64 = unsigned long long __attribute__((vector_size(16)));
-using i64 = long long __attribute__((vector_size(16)));
+// Where it only serves old machines, some speed is given away for less to compile.
+#if defined(__x86_64__) && !defined(__FMA__)
+#define SURPRISAL_UNROLL_LANES
+#else
+#define SURPRISAL_UNROLL_LANES SURPRISAL_UNROLL
+#endif
 
-SURPRISAL_SIMD f64 all(double x) { return f64{x, x}; }
-template <class E>
-SURPRISAL_SIMD f64 load(const E* x) {
-    return f64{static_cast<double>(x[0]), static_cast<double>(x[1])};
+inline constexpr std::size_t simd_width = 2;
+#include <surprisal/simd/vector_types.inl>
+
+SURPRISAL_SIMD f64 load_part(const double* x, std::size_t n) { return f64{n > 0 ? x[0] : 0, 0}; }
+SURPRISAL_SIMD f32 load_part(const float* x, std::size_t n) {
+    return f32{n > 0 ? x[0] : 0, n > 1 ? x[1] : 0, n > 2 ? x[2] : 0, 0};
 }
-template <class E>
-SURPRISAL_SIMD f64 load_part(const E* x, std::size_t n) {
-    return f64{n > 0 ? static_cast<double>(x[0]) : 0, 0};
-}
-SURPRISAL_SIMD i64 first_lanes(std::size_t n) { return i64{n > 0 ? -1 : 0, n > 1 ? -1 : 0}; }
 SURPRISAL_SIMD f64 minimum(f64 a, f64 b) { return a < b ? a : b; }
+SURPRISAL_SIMD f32 minimum(f32 a, f32 b) { return a < b ? a : b; }
 SURPRISAL_SIMD f64 maximum(f64 a, f64 b) { return a > b ? a : b; }
-SURPRISAL_SIMD double lane_of(f64 x, std::size_t j) { return x[j]; }
-SURPRISAL_SIMD bool any_sign(f64 x) {
+SURPRISAL_SIMD f32 maximum(f32 a, f32 b) { return a > b ? a : b; }
+template <class V>
+SURPRISAL_SIMD bool any_sign(V x) {
     const u64 bits = __builtin_bit_cast(u64, x);
-    return (bits[0] | bits[1]) >> 63U != 0;
+    constexpr unsigned long long signs = sizeof(x[0]) == 8 ? 0x8000000000000000 : 0x8000000080000000;
+    return ((bits[0] | bits[1]) & signs) != 0;
 }
 #if defined(__FP_FAST_FMA)
-SURPRISAL_SIMD double fma(double a, double b, double c) { return __builtin_fma(a, b, c); }
 #if defined(__aarch64__) && !defined(__clang__)
 SURPRISAL_SIMD f64 fma(f64 a, f64 b, f64 c) { return __builtin_aarch64_fmav2df(a, b, c); }
+SURPRISAL_SIMD f32 fma(f32 a, f32 b, f32 c) { return __builtin_aarch64_fmav4sf(a, b, c); }
 #else
-SURPRISAL_SIMD f64 fma(f64 a, f64 b, f64 c) { return f64{fma(a[0], b[0], c[0]), fma(a[1], b[1], c[1])}; }
+SURPRISAL_SIMD f64 fma(f64 a, f64 b, f64 c) {
+    return f64{__builtin_fma(a[0], b[0], c[0]), __builtin_fma(a[1], b[1], c[1])};
+}
+SURPRISAL_SIMD f32 fma(f32 a, f32 b, f32 c) {
+    return f32{__builtin_fmaf(a[0], b[0], c[0]), __builtin_fmaf(a[1], b[1], c[1]), __builtin_fmaf(a[2], b[2], c[2]),
+               __builtin_fmaf(a[3], b[3], c[3])};
+}
 #endif
-SURPRISAL_SIMD f64 mul_add(f64 a, f64 b, f64 c) { return fma(a, b, c); }
+template <class V>
+SURPRISAL_SIMD V mul_add(V a, V b, V c) {
+    return fma(a, b, c);
+}
 #else
 /// Without the instruction: the product's rounding error by Dekker's method, added last.
 template <class V>
 SURPRISAL_SIMD V fma(V a, V b, V c) {
-    constexpr double splitter = 0x1p27 + 1;
+    const V splitter = V{} + (sizeof(a[0]) == 8 ? 0x1p27F + 1 : 0x1p12F + 1);
     const V a_high = a * splitter - (a * splitter - a);
     const V b_high = b * splitter - (b * splitter - b);
     const V a_low = a - a_high;
@@ -113,11 +151,17 @@ SURPRISAL_SIMD V fma(V a, V b, V c) {
     const V error = ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low;
     return (product + c) + error;
 }
-SURPRISAL_SIMD f64 mul_add(f64 a, f64 b, f64 c) { return a * b + c; }
+template <class V>
+SURPRISAL_SIMD V mul_add(V a, V b, V c) {
+    return a * b + c;
+}
 #endif
 #include <surprisal/simd/kernels.inl>
 
 }  // namespace baseline
+
+#undef SURPRISAL_UNROLL_LANES
+#define SURPRISAL_UNROLL_LANES SURPRISAL_UNROLL
 
 #if defined(__x86_64__)
 
@@ -125,38 +169,27 @@ SURPRISAL_SIMD f64 mul_add(f64 a, f64 b, f64 c) { return a * b + c; }
 SURPRISAL_TARGET_BEGIN("avx2,fma")
 namespace avx2 {
 
-inline constexpr std::size_t width = 4;
-using f64 = double __attribute__((vector_size(32)));
-using u64 = unsigned long long __attribute__((vector_size(32)));
-using i64 = long long __attribute__((vector_size(32)));
+inline constexpr std::size_t simd_width = 4;
+#include <surprisal/simd/vector_types.inl>
 
-SURPRISAL_SIMD f64 all(double x) { return f64{x, x, x, x}; }
-template <class E>
-SURPRISAL_SIMD f64 load(const E* x) {
-    E y __attribute__((vector_size(width * sizeof(E))));
-    __builtin_memcpy(&y, x, sizeof y);
-    return __builtin_convertvector(y, f64);
-}
-template <class E>
-SURPRISAL_SIMD f64 load_part(const E* x, std::size_t n) {
-    E y[width]{};
-    for (std::size_t i = 0; i < n; ++i) y[i] = x[i];
-    return load(y);
-}
-SURPRISAL_SIMD i64 first_lanes(std::size_t n) {
-    const auto count = static_cast<long long>(n);
-    return i64{0, 1, 2, 3} < i64{count, count, count, count};
-}
 SURPRISAL_SIMD f64 load_part(const double* x, std::size_t n) {
-    return __builtin_ia32_maskloadpd256(reinterpret_cast<const f64*>(x), first_lanes(n));
+    return __builtin_ia32_maskloadpd256(reinterpret_cast<const f64*>(x), first_lanes<f64>(n));
+}
+SURPRISAL_SIMD f32 load_part(const float* x, std::size_t n) {
+    return __builtin_ia32_maskloadps256(reinterpret_cast<const f32*>(x), first_lanes<f32>(n));
 }
 SURPRISAL_SIMD f64 minimum(f64 a, f64 b) { return __builtin_ia32_minpd256(a, b); }
+SURPRISAL_SIMD f32 minimum(f32 a, f32 b) { return __builtin_ia32_minps256(a, b); }
 SURPRISAL_SIMD f64 maximum(f64 a, f64 b) { return __builtin_ia32_maxpd256(a, b); }
-SURPRISAL_SIMD double lane_of(f64 x, std::size_t j) { return x[j]; }
+SURPRISAL_SIMD f32 maximum(f32 a, f32 b) { return __builtin_ia32_maxps256(a, b); }
 SURPRISAL_SIMD bool any_sign(f64 x) { return __builtin_ia32_movmskpd256(x) != 0; }
+SURPRISAL_SIMD bool any_sign(f32 x) { return __builtin_ia32_movmskps256(x) != 0; }
 SURPRISAL_SIMD f64 fma(f64 a, f64 b, f64 c) { return __builtin_ia32_vfmaddpd256(a, b, c); }
-SURPRISAL_SIMD double fma(double a, double b, double c) { return __builtin_fma(a, b, c); }
-SURPRISAL_SIMD f64 mul_add(f64 a, f64 b, f64 c) { return fma(a, b, c); }
+SURPRISAL_SIMD f32 fma(f32 a, f32 b, f32 c) { return __builtin_ia32_vfmaddps256(a, b, c); }
+template <class V>
+SURPRISAL_SIMD V mul_add(V a, V b, V c) {
+    return fma(a, b, c);
+}
 #include <surprisal/simd/kernels.inl>
 
 }  // namespace avx2
@@ -166,38 +199,27 @@ SURPRISAL_TARGET_END
 SURPRISAL_TARGET_BEGIN("avx512f,avx512dq,avx512vl,fma")
 namespace avx512 {
 
-inline constexpr std::size_t width = 8;
-using f64 = double __attribute__((vector_size(64)));
-using u64 = unsigned long long __attribute__((vector_size(64)));
-using i64 = long long __attribute__((vector_size(64)));
+inline constexpr std::size_t simd_width = 8;
+#include <surprisal/simd/vector_types.inl>
 
-SURPRISAL_SIMD f64 all(double x) { return f64{x, x, x, x, x, x, x, x}; }
-template <class E>
-SURPRISAL_SIMD f64 load(const E* x) {
-    E y __attribute__((vector_size(width * sizeof(E))));
-    __builtin_memcpy(&y, x, sizeof y);
-    return __builtin_convertvector(y, f64);
-}
-template <class E>
-SURPRISAL_SIMD f64 load_part(const E* x, std::size_t n) {
-    E y[width]{};
-    for (std::size_t i = 0; i < n; ++i) y[i] = x[i];
-    return load(y);
-}
-SURPRISAL_SIMD i64 first_lanes(std::size_t n) {
-    const auto count = static_cast<long long>(n);
-    return i64{0, 1, 2, 3, 4, 5, 6, 7} < i64{count, count, count, count, count, count, count, count};
-}
 SURPRISAL_SIMD f64 load_part(const double* x, std::size_t n) {
     return __builtin_ia32_loadupd512_mask(x, f64{}, static_cast<unsigned char>((1U << n) - 1));
 }
+SURPRISAL_SIMD f32 load_part(const float* x, std::size_t n) {
+    return __builtin_ia32_loadups512_mask(x, f32{}, static_cast<unsigned short>((1U << n) - 1));
+}
 SURPRISAL_SIMD f64 minimum(f64 a, f64 b) { return a < b ? a : b; }
+SURPRISAL_SIMD f32 minimum(f32 a, f32 b) { return a < b ? a : b; }
 SURPRISAL_SIMD f64 maximum(f64 a, f64 b) { return a > b ? a : b; }
-SURPRISAL_SIMD double lane_of(f64 x, std::size_t j) { return x[j]; }
+SURPRISAL_SIMD f32 maximum(f32 a, f32 b) { return a > b ? a : b; }
 SURPRISAL_SIMD bool any_sign(f64 x) { return __builtin_ia32_cvtq2mask512(__builtin_bit_cast(i64, x)) != 0; }
+SURPRISAL_SIMD bool any_sign(f32 x) { return __builtin_ia32_cvtd2mask512(__builtin_bit_cast(i32, x)) != 0; }
 SURPRISAL_SIMD f64 fma(f64 a, f64 b, f64 c) { return __builtin_ia32_vfmaddpd512_mask(a, b, c, 0xFF, 4); }
-SURPRISAL_SIMD double fma(double a, double b, double c) { return __builtin_fma(a, b, c); }
-SURPRISAL_SIMD f64 mul_add(f64 a, f64 b, f64 c) { return fma(a, b, c); }
+SURPRISAL_SIMD f32 fma(f32 a, f32 b, f32 c) { return __builtin_ia32_vfmaddps512_mask(a, b, c, 0xFFFF, 4); }
+template <class V>
+SURPRISAL_SIMD V mul_add(V a, V b, V c) {
+    return fma(a, b, c);
+}
 #include <surprisal/simd/kernels.inl>
 
 }  // namespace avx512
@@ -262,6 +284,7 @@ template <class F>
 SURPRISAL_PRECISE_END
 
 #undef SURPRISAL_UNROLL
+#undef SURPRISAL_UNROLL_LANES
 #undef SURPRISAL_PRAGMA
 #undef SURPRISAL_TARGET_BEGIN
 #undef SURPRISAL_TARGET_END

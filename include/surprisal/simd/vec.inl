@@ -1,112 +1,123 @@
 // Words for vectors of one instruction set. isa.hpp includes this text in a namespace of each, which has defined
 //     f64, u64           `width` doubles, and as many 64-bit words; plain numbers where width is 1
+//     f32, u32           the same in floats, which fill as many bytes
 //     fma(a, b, c)       a b + c, the product in full: rounded once, or nearly so on machines without the instruction
 //     mul_add(a, b, c)   a b + c as fast as it can be: the same as fma where the machine has it
 //     minimum, maximum   of two vectors, lane by lane
-//     all(x), load(x), load_part(x, n)    every lane x; `width` elements of any alignment; the first n < width, zeros behind
-//     first_lanes(n)     a mask of the first n lanes
+//     load(x), load_part(x, n)    elements of any alignment: a vector full; the first n < width, zeros behind
+//     store(to, x)       writes an f64
 //     lane_of(x, j)      one lane
+//     first_lanes<V>(n)  a mask of the first n lanes
+//     widened<Part>(x)   the first or the second half of floats as f64; the only one where width is 1
 //     any_sign(x)        whether some lane has its sign bit set
-// A virtual vector has 16 lanes on every machine, `registers` registers of `width`: so sums have one shape everywhere.
 
-inline constexpr std::size_t lanes = 16;
-inline constexpr std::size_t registers = lanes / width;
+template <class V>
+struct vector_traits;
+template <>
+struct vector_traits<f64> {
+    using number = double;
+    using words = u64;
+    static constexpr std::size_t width = simd_width;
+};
+template <>
+struct vector_traits<f32> {
+    using number = float;
+    using words = u32;
+    static constexpr std::size_t width = simd_width * f32_parts;
+};
 
-SURPRISAL_SIMD u64 bits_of(f64 x) { return __builtin_bit_cast(u64, x); }
-SURPRISAL_SIMD f64 number_of(u64 x) { return __builtin_bit_cast(f64, x); }
+template <class V>
+using number_of = typename vector_traits<V>::number;
+template <class V>
+using words_of = typename vector_traits<V>::words;
+template <class V>
+using format_of = format<number_of<V>>;
+template <class V>
+inline constexpr std::size_t width = vector_traits<V>::width;
+
+/// The first n elements, zeros behind.
+template <class T>
+SURPRISAL_SIMD auto load_up_to(const T* x, std::size_t n) {
+    return n < width<decltype(load(x))> ? load_part(x, n) : load(x);
+}
+
+/// Every lane x.
+template <class V>
+SURPRISAL_SIMD V all(number_of<V> x) {
+    return V{} + x;
+}
+
+template <class V>
+SURPRISAL_SIMD words_of<V> bits_of(V x) {
+    return __builtin_bit_cast(words_of<V>, x);
+}
+SURPRISAL_SIMD f64 from_bits(u64 x) { return __builtin_bit_cast(f64, x); }
+SURPRISAL_SIMD f32 from_bits(u32 x) { return __builtin_bit_cast(f32, x); }
 
 /// c[0] + c[1] z + c[2] z² + …
-template <std::size_t N>
-SURPRISAL_SIMD f64 polynomial(const double (&c)[N], f64 z) {
-    f64 value = all(c[N - 1]);
+template <class V, std::size_t N>
+SURPRISAL_SIMD V polynomial(const number_of<V> (&c)[N], V z) {
+    V value = all<V>(c[N - 1]);
     SURPRISAL_UNROLL
-    for (std::size_t i = 2; i <= N; ++i) value = mul_add(value, z, all(c[N - i]));
+    for (std::size_t i = 2; i <= N; ++i) value = mul_add(value, z, all<V>(c[N - i]));
     return value;
 }
 
-// A fold over a virtual vector joins lane j and lane j + 8 first, then 4, 2, 1 apart: across registers, then within one.
-
-struct plus {
-    template <class V>
-    static SURPRISAL_SIMD V of(V x, V y) {
-        return x + y;
-    }
-};
-struct either {
-    template <class V>
-    static SURPRISAL_SIMD V of(V x, V y) {
-        return x | y;
-    }
-};
-struct smaller {
-    static SURPRISAL_SIMD double of(double x, double y) { return x < y ? x : y; }
-};
-
-template <class Op, class N, std::size_t Size>
-SURPRISAL_SIMD N fold_in_halves(N (&x)[Size]) {
-    SURPRISAL_UNROLL
-    for (std::size_t half = Size / 2; half > 0; half /= 2) SURPRISAL_UNROLL
-    for (std::size_t j = 0; j < half; ++j) x[j] = Op::of(x[j], x[j + half]);
-    return x[0];
-}
-
-template <class Op>
-SURPRISAL_SIMD double fold_register(f64 x) {
-    double lane[width];
-    SURPRISAL_UNROLL
-    for (std::size_t j = 0; j < width; ++j) lane[j] = lane_of(x, j);
-    return fold_in_halves<Op>(lane);
-}
-
-template <std::size_t Registers>
-SURPRISAL_SIMD double add_lanes(f64 (&x)[Registers]) {
-    return fold_register<plus>(fold_in_halves<plus>(x));
-}
-SURPRISAL_SIMD double smallest_of_register(f64 x) { return fold_register<smaller>(x); }
-SURPRISAL_SIMD bool any_of_register(u64 x) {
-    std::uint64_t lane[width];
-    SURPRISAL_UNROLL
-    for (std::size_t j = 0; j < width; ++j) lane[j] = std::bit_cast<std::uint64_t>(lane_of(number_of(x), j));
-    return fold_in_halves<either>(lane) != 0;
-}
-
-/// hi + lo of one or of `width` sums, |hi| the larger.
+/// Adds x ≥ 0 to a sum hi + lo with hi ≥ x, and keeps what is rounded off.
 template <class V>
-struct sum_with_rest {
-    V hi;
-    V lo;
-};
+SURPRISAL_SIMD void add_exactly(V& hi, V& lo, V x) {
+    const V next = hi + x;
+    lo += x - (next - hi);
+    hi = next;
+}
 
-/// x + y with the rounding error of the high parts kept.
+/// Adds p x to a sum hi + lo that starts large enough to be larger than every product: then the difference of two sums is
+/// what was added of the product, exactly, and the fma leaves the rest.
 template <class V>
-SURPRISAL_SIMD sum_with_rest<V> add(sum_with_rest<V> x, sum_with_rest<V> y) {
-    const V sum = x.hi + y.hi;
-    const V from_y = sum - x.hi;
-    const V error = (x.hi - (sum - from_y)) + (y.hi - from_y);
-    return {sum, x.lo + y.lo + error};
+SURPRISAL_SIMD void add_product_exactly(V& hi, V& lo, V p, V x) {
+    const V next = fma(p, x, hi);
+    lo += fma(p, x, hi - next);
+    hi = next;
 }
 
-struct plus_with_rest {
-    template <class V>
-    static SURPRISAL_SIMD sum_with_rest<V> of(sum_with_rest<V> x, sum_with_rest<V> y) {
-        return add(x, y);
-    }
-};
-
-template <std::size_t Registers>
-SURPRISAL_SIMD sum_with_rest<double> add_lanes(sum_with_rest<f64> (&x)[Registers]) {
-    const sum_with_rest<f64> sum = fold_in_halves<plus_with_rest>(x);
-    sum_with_rest<double> lane[width];
-    SURPRISAL_UNROLL
-    for (std::size_t j = 0; j < width; ++j) lane[j] = {lane_of(sum.hi, j), lane_of(sum.lo, j)};
-    return fold_in_halves<plus_with_rest>(lane);
+/// Writes floats as doubles.
+template <std::size_t Part = 0>
+SURPRISAL_SIMD void store(double* to, f32 x) {
+    store(to + Part * simd_width, widened<Part>(x));
+    if constexpr (Part + 1 < f32_parts) store<Part + 1>(to, x);
 }
 
-/// Σ over a virtual vector with its rounding errors, in the order of add_lanes.
-template <std::size_t Registers>
-SURPRISAL_SIMD sum_with_rest<double> add_lanes_exactly(f64 (&x)[Registers]) {
-    sum_with_rest<f64> sums[Registers];
-    SURPRISAL_UNROLL
-    for (std::size_t r = 0; r < Registers; ++r) sums[r] = {x[r], f64{}};
-    return add_lanes(sums);
+/// Adds x to a sum in memory.
+SURPRISAL_SIMD void add_to_lanes(double* sum, f64 x) { store(sum, load(sum) + x); }
+template <std::size_t Part = 0>
+SURPRISAL_SIMD void add_to_lanes(double* sum, f32 x) {
+    add_to_lanes(sum + Part * simd_width, widened<Part>(x));
+    if constexpr (Part + 1 < f32_parts) add_to_lanes<Part + 1>(sum, x);
+}
+
+/// Adds x to a sum hi + lo in memory, and keeps what is rounded off; of floats in double that is too little to matter.
+SURPRISAL_SIMD void add_to_lanes(double* hi, double* lo, f64 x) {
+    const f64 before = load(hi);
+    const f64 sum = before + x;
+    const f64 added = sum - before;
+    add_to_lanes(lo, (before - (sum - added)) + (x - added));
+    store(hi, sum);
+}
+SURPRISAL_SIMD void add_to_lanes(double* hi, double* /*lo*/, f32 x) { add_to_lanes(hi, x); }
+
+/// Makes x the sum in the lanes from lane on.
+template <class Sums, class V>
+SURPRISAL_SIMD void set_exactly(Sums& sums, std::size_t which, std::size_t lane, V x) {
+    store(&sums.hi[which][lane], x);
+    store(&sums.lo[which][lane], V{});
+}
+
+/// Whether some lane is below 0; −0 is not.
+template <class V>
+SURPRISAL_SIMD bool any_negative(V x) {
+    return any_sign(x + V{});
+}
+template <class V>
+SURPRISAL_SIMD bool any_below_normal(V x) {
+    return any_sign(x - format_of<V>::smallest_normal);
 }

@@ -1,0 +1,114 @@
+#ifndef SURPRISAL_SIMD_RESULTS_HPP
+#define SURPRISAL_SIMD_RESULTS_HPP
+
+#include <limits>
+
+#include <surprisal/arithmetic/double_word.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
+#include <surprisal/config.hpp>
+#include <surprisal/simd/format.hpp>
+#include <surprisal/simd/lane_sums.hpp>
+
+SURPRISAL_PRECISE_BEGIN
+namespace surprisal::inline SURPRISAL_BUILD::simd {
+
+/// What the sums of a kernel say of a measure. Undecided is all that is rare: invalid input, which the caller then finds and
+/// names, and results that need more digits than a kernel has.
+enum class verdict { value, infinite, undecided };
+
+struct kernel_result {
+    double hi;
+    double lo;
+    verdict outcome;
+
+    [[nodiscard]] constexpr bool is_decided() const { return outcome != verdict::undecided; }
+
+    [[nodiscard]] constexpr scaled<double> in_nats() const {
+        if (outcome == verdict::infinite) return infinity<double>();
+        return {fast_two_sum(hi, lo), 0};
+    }
+};
+
+/// How far the sums of two arguments may be from 1.
+struct tolerances {
+    double p;
+    double q;
+};
+
+[[nodiscard]] constexpr bool is_within(double x, double limit) { return x <= limit && x >= -limit; }
+
+/// Below it, numbers that were too small for the kernels would be missed.
+template <class T>
+inline constexpr double smallest_result = sizeof(T) == sizeof(double) ? 0x1p-800 : 0x1p-90;
+
+/// x − ln(1 + x) for |x| ≤ 2^-10.
+[[nodiscard]] constexpr double x_minus_log1p(double x) {
+    return x * x * (0.5 - x * (1. / 3 - x * (0.25 - x * (0.2 - x * (1. / 6)))));
+}
+
+/// D of the distributions proportional to p and q, of masses P and Q: T/P − (v − ln(1 + v)) with T = Σ p ln(p/q) − p + q and
+/// v = (Q − P)/P, where the second part is small.
+template <class T>
+[[nodiscard]] constexpr kernel_result divergence_of(const sums<divergence_sums>& sums, tolerances allowed) {
+    const double_word<double>& terms = sums[divergence_sums::terms];
+    const double_word<double>& mass = sums[divergence_sums::mass];
+    const double excess = sums[divergence_sums::excess].rounded();
+    const double excess_p = (mass.hi - 1) + mass.lo;
+    const bool is_valid = !sums.negative && is_within(excess_p, allowed.p) && is_within(excess_p + excess, allowed.q);
+    if (!is_valid) return {0, 0, verdict::undecided};
+    if (sums.impossible) return {0, 0, verdict::infinite};
+    if (terms.hi == 0 && terms.lo == 0 && excess == 0) return {0, 0, verdict::value};
+    const double share = excess_p / (1 + excess_p);  // 1/P is 1 − share
+    const double v = excess - excess * share;
+    const double correction = x_minus_log1p(v);
+    const bool is_accurate = is_within(v, 0x1p-10) && correction <= terms.hi * 0x1p-4 && terms.hi > smallest_result<T>;
+    if (!is_accurate) return {0, 0, verdict::undecided};
+    const double last_digits = (format<T>::ln2_lo / format<T>::ln2_hi) * sums[divergence_sums::octaves].rounded();
+    return {terms.hi, terms.lo + last_digits - (terms.hi * share + correction), verdict::value};
+}
+
+/// Σ −p ln q of its parts.
+template <class Which>
+[[nodiscard]] constexpr double_word<double> nats_of(const sums<Which>& sums) {
+    // ln 2, rounded to 53 digits and what is left.
+    constexpr double ln2 = 0x1.62e42fefa39efp-1;
+    constexpr double ln2_rest = 0x1.abc9e3b39803fp-56;
+
+    const double_word<double>& octaves = sums[Which::octaves];
+    const double_word<double> whole = two_product(octaves.hi, ln2);
+    const double_word<double> parts = two_sum(whole.hi, sums[Which::rest].hi);
+    const double_word<double> sum = two_sum(parts.hi, sums[Which::exact].hi);
+    return fast_two_sum(sum.hi, (sum.lo + sums[Which::exact].lo) + parts.lo +
+                                    (whole.lo + octaves.hi * ln2_rest + octaves.lo * ln2 + sums[Which::rest].lo));
+}
+
+/// The mass of what the surprisal is of.
+template <class Which>
+[[nodiscard]] constexpr double_word<double> mass_of(const sums<Which>& sums, std::size_t which) {
+    const double_word<double> mass = two_sum(sums[Which::likely].hi, sums[which].hi);
+    return {mass.hi, mass.lo + sums[which].lo};
+}
+
+/// H(P, Q) = (Σ −p ln q + P ln Q)/P where the second part, which repairs the sums, is small.
+template <class T, class Which>
+[[nodiscard]] constexpr kernel_result mean_surprisal_of(const sums<Which>& sums, const double_word<double>& mass_p,
+                                                        const double_word<double>& mass_q, tolerances allowed) {
+    const double excess_p = (mass_p.hi - 1) + mass_p.lo;
+    const double excess_q = (mass_q.hi - 1) + mass_q.lo;
+    const bool is_valid = !sums.negative && is_within(excess_p, allowed.p) && is_within(excess_q, allowed.q) &&
+                          is_within(excess_q, 0x1p-10);
+    if (!is_valid) return {0, 0, verdict::undecided};
+    if (sums.impossible) return {0, 0, verdict::infinite};
+    const double_word<double> sum = nats_of(sums);
+    const double correction = (excess_q - x_minus_log1p(excess_q)) * (1 + excess_p);
+    if (sum.hi == 0 && correction == 0) return {0, 0, verdict::value};
+    const double_word<double> repaired = two_sum(sum.hi, correction);
+    const bool is_accurate = is_within(correction, repaired.hi * 0x1p-4) && repaired.hi > smallest_result<T>;
+    if (!is_accurate) return {0, 0, verdict::undecided};
+    const double share = excess_p / (1 + excess_p);
+    return {repaired.hi, repaired.lo + sum.lo - repaired.hi * share, verdict::value};
+}
+
+}  // namespace surprisal::inline SURPRISAL_BUILD::simd
+SURPRISAL_PRECISE_END
+#endif

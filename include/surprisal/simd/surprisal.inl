@@ -1,0 +1,306 @@
+// Σ −p ln q on virtual vectors: entropy, where q is p, and cross-entropy.
+
+/// −ln x = octaves ln 2 + rest, rest = g + s t with an exact g.
+template <class V>
+struct surprisal_parts {
+    V octaves;
+    V g, s, t;
+
+    SURPRISAL_SIMD V rest() const { return mul_add(s, t, g); }
+};
+
+/// For normal x; finite for 0. With x = m 2^k, m in [√½, √2), and s = (1 − m)/(1 + m), the octaves are −k and the rest is
+/// −ln m = 2 artanh s = g + s (g + (2 artanh(s)/s − 2)) with g = 1 − m.
+template <class V>
+SURPRISAL_SIMD surprisal_parts<V> surprisal_of(V x) {
+    using T = number_of<V>;
+    using f = format<T>;
+    constexpr T no_octaves = f::at_ulp_1 + (1 << f::exponent_bits);
+    constexpr auto exponent_at_ulp_1 = std::bit_cast<typename f::word>(f::at_ulp_1);
+
+    const auto shift = bits_of(x) + (exponent_bias<T> - f::sqrt_half);
+    const V octaves = no_octaves - from_bits((shift >> f::digits) | exponent_at_ulp_1);
+    const V minus_m = from_bits(bits_of(x) - (shift & exponent_field<T>));
+    const V g = minus_m + T(1);
+    const V s = g / (T(1) - minus_m);
+    const V z = s * s;
+    return {octaves, g, s, mul_add(z, polynomial(f::logarithm_tail, z), g)};
+}
+
+/// The same for subnormal x.
+template <class V>
+SURPRISAL_SIMD surprisal_parts<V> surprisal_of_any(V x) {
+    using f = format_of<V>;
+    const auto is_normal = x >= all<V>(f::smallest_normal);
+    surprisal_parts<V> parts = surprisal_of<V>(is_normal ? x : x * f::lift);
+    parts.octaves += is_normal ? V{} : all<V>(f::lift_octaves);
+    return parts;
+}
+
+/// −p ln q as hi + lo, with twice the digits but for a small part.
+template <class V>
+struct exact_surprisal {
+    V hi, lo;
+
+    SURPRISAL_SIMD exact_surprisal(V p, const surprisal_parts<V>& x) {
+        using f = format_of<V>;
+        const V high = mul_add(x.octaves, all<V>(f::ln2_hi), x.g);
+        const V rest = mul_add(x.octaves, all<V>(f::ln2_hi), -high) + x.g;
+        const V low = mul_add(x.octaves, all<V>(number_of<V>(f::ln2_lo)), mul_add(x.s, x.t, rest));
+        hi = p * high;
+        lo = mul_add(p, low, fma(p, high, -hi));
+    }
+};
+
+inline constexpr int mass_start = 2;  // above every sum of two
+
+inline constexpr float likely = 0.5;
+
+/// Σ p octaves of a group of rows: in double it loses nothing; in float, where the sums of groups are wide, it is added up
+/// plainly, by twos.
+template <class V>
+struct octaves_group;
+
+template <>
+struct octaves_group<f64> {
+    f64 hi, lo;
+
+    SURPRISAL_SIMD void clear(double start) {
+        hi = all<f64>(start);
+        lo = f64{};
+    }
+    SURPRISAL_SIMD void add(f64 p, f64 octaves) { add_product_exactly(hi, lo, p, octaves); }
+    SURPRISAL_SIMD void add_pair(f64 p, f64 octaves, f64 next_p, f64 next_octaves) {
+        add(p, octaves);
+        add(next_p, next_octaves);
+    }
+    SURPRISAL_SIMD void close_pair() {}
+    template <class Sums>
+    SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
+        add_to_lanes(&sums.hi[entropy_sums::octaves][lane], hi - sums.start);
+        add_to_lanes(&sums.lo[entropy_sums::octaves][lane], lo);
+    }
+};
+
+template <>
+struct octaves_group<f32> {
+    f32 all_pairs, pair;
+
+    SURPRISAL_SIMD void clear(double /*start*/) { all_pairs = pair = f32{}; }
+    SURPRISAL_SIMD void add(f32 p, f32 octaves) { pair = mul_add(p, octaves, pair); }
+    SURPRISAL_SIMD void add_pair(f32 p, f32 octaves, f32 next_p, f32 next_octaves) {
+        all_pairs += mul_add(next_p, next_octaves, p * octaves);
+    }
+    SURPRISAL_SIMD void close_pair() {
+        all_pairs += pair;
+        pair = f32{};
+    }
+    template <class Sums>
+    SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
+        add_to_lanes(&sums.hi[entropy_sums::octaves][lane], all_pairs);
+    }
+};
+
+// From a start that is a power of two, hi is a multiple of the start's last digit, so that such sums are exact.
+
+/// Σ x of a group of rows, likewise.
+template <class V>
+struct mass_group;
+
+template <>
+struct mass_group<f64> {
+    f64 hi, lo, pair;
+
+    SURPRISAL_SIMD void clear() {
+        hi = all<f64>(mass_start);
+        lo = pair = f64{};
+    }
+    SURPRISAL_SIMD void add(f64 x) { pair += x; }
+    SURPRISAL_SIMD void add_pair(f64 x, f64 next) { add_exactly(hi, lo, x + next); }
+    SURPRISAL_SIMD void close_pair() {
+        add_exactly(hi, lo, pair);
+        pair = f64{};
+    }
+    [[nodiscard]] SURPRISAL_SIMD f64 total() const { return hi - mass_start; }
+    template <class Sums>
+    SURPRISAL_SIMD void close(Sums& sums, std::size_t which, std::size_t lane) const {
+        add_to_lanes(&sums.hi[which][lane], total());
+        add_to_lanes(&sums.lo[which][lane], lo);
+    }
+};
+
+template <>
+struct mass_group<f32> {
+    f32 all_pairs, pair;
+
+    SURPRISAL_SIMD void clear() { all_pairs = pair = f32{}; }
+    SURPRISAL_SIMD void add(f32 x) { pair += x; }
+    SURPRISAL_SIMD void add_pair(f32 x, f32 next) { all_pairs += x + next; }
+    SURPRISAL_SIMD void close_pair() {
+        all_pairs += pair;
+        pair = f32{};
+    }
+    [[nodiscard]] SURPRISAL_SIMD f32 total() const { return all_pairs; }
+    template <class Sums>
+    SURPRISAL_SIMD void close(Sums& sums, std::size_t which, std::size_t lane) const {
+        add_to_lanes(&sums.hi[which][lane], all_pairs);
+    }
+};
+
+/// Σ −p ln q and Σ q of a group of rows. A q above ½, of which there is at most one, goes apart: it may decide the whole
+/// sum, and its surprisal is smaller than the parts that it is made of, as is what the others lack to 1.
+template <class V, std::size_t Mass>
+struct surprisal_group {
+    V rest;
+    octaves_group<V> octaves;
+    mass_group<V> mass;
+    V likely_hi, likely_lo, likely_mass;
+
+    SURPRISAL_SIMD void clear(double start) {
+        rest = likely_hi = likely_lo = likely_mass = V{};
+        octaves.clear(start);
+        mass.clear();
+    }
+    SURPRISAL_SIMD void add_pair(V p, V q, V next_p, V next_q) {
+        const surprisal_parts<V> x = surprisal_of(q);
+        const surprisal_parts<V> next = surprisal_of(next_q);
+        octaves.add_pair(p, x.octaves, next_p, next.octaves);
+        rest = mul_add(next_p, next.rest(), mul_add(p, x.rest(), rest));
+        mass.add_pair(q, next_q);
+    }
+    /// q_or_1 is 1 where there is no outcome.
+    SURPRISAL_SIMD void add_carefully(V p, V q, V q_or_1) {
+        const surprisal_parts<V> x = surprisal_of_any(q_or_1);
+        const auto is_likely = q > all<V>(likely);
+        const V unlikely_p = is_likely ? V{} : p;
+        octaves.add(unlikely_p, x.octaves);
+        rest = mul_add(unlikely_p, x.rest(), rest);
+        mass.add(is_likely ? V{} : q);
+        const exact_surprisal<V> exact(is_likely ? p : V{}, x);
+        likely_hi += exact.hi;
+        likely_lo += exact.lo;
+        likely_mass += is_likely ? q : V{};
+    }
+    SURPRISAL_SIMD void close_pair() {
+        octaves.close_pair();
+        mass.close_pair();
+    }
+    template <class Sums>
+    SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
+        add_to_lanes(&sums.hi[entropy_sums::rest][lane], &sums.lo[entropy_sums::rest][lane], rest);
+        octaves.close(sums, lane);
+        mass.close(sums, Mass, lane);
+    }
+    template <class Sums>
+    SURPRISAL_SIMD void close_care(Sums& sums, std::size_t lane) const {
+        add_to_lanes(&sums.hi[entropy_sums::exact][lane], likely_hi);
+        add_to_lanes(&sums.lo[entropy_sums::exact][lane], likely_lo);
+        add_to_lanes(&sums.hi[entropy_sums::likely][lane], likely_mass);
+    }
+
+    /// Where no q is above ½; negative where one may be.
+    [[nodiscard]] SURPRISAL_SIMD V unlikely() const { return number_of<V>(0.4375) - mass.total(); }
+};
+
+/// Makes −p ln q the sum in the lanes from lane on.
+template <class V, class Sums>
+SURPRISAL_SIMD void set_surprisal(Sums& sums, std::size_t lane, V p, V q) {
+    const exact_surprisal<V> x(p, surprisal_of(q));
+    store(&sums.hi[entropy_sums::exact][lane], x.hi);
+    store(&sums.lo[entropy_sums::exact][lane], x.lo);
+}
+
+/// Zeros and subnormal numbers need no care: what they are multiplied with is finite.
+template <class V>
+struct entropy_group {
+    surprisal_group<V, entropy_sums::mass_p> surprisal;
+    V smallest;
+
+    SURPRISAL_SIMD void clear(double start) {
+        surprisal.clear(start);
+        smallest = V{};
+    }
+    SURPRISAL_SIMD void add_pair(V p, V next) {
+        surprisal.add_pair(p, p, next, next);
+        smallest = minimum(smallest, minimum(p, next));
+    }
+    SURPRISAL_SIMD void add_carefully(std::size_t /*n*/, V p) {
+        surprisal.add_carefully(p, p, p);
+        smallest = minimum(smallest, p);
+    }
+    SURPRISAL_SIMD void close_pair() { surprisal.close_pair(); }
+    SURPRISAL_SIMD bool is_normal() const { return !any_negative(minimum(smallest, surprisal.unlikely())); }
+    template <class Sums>
+    SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
+        surprisal.close(sums, lane);
+    }
+    template <class Sums>
+    SURPRISAL_SIMD void close_care(Sums& sums, std::size_t lane) const {
+        surprisal.close_care(sums, lane);
+        sums.negative = sums.negative || any_negative(smallest);
+    }
+
+    template <class Sums>
+    static SURPRISAL_SIMD bool set_few(Sums& sums, std::size_t lane, std::size_t /*n*/, V p) {
+        set_surprisal(sums, lane, p, p);
+        set_exactly(sums, entropy_sums::mass_p, lane, p);
+        return !any_negative(p);
+    }
+};
+
+/// Care is due to a q of 0 and to subnormal ones.
+template <class V>
+struct cross_entropy_group {
+    surprisal_group<V, cross_entropy_sums::mass_q> surprisal;
+    mass_group<V> mass_p;
+    V smallest_p, smallest_q, impossible;
+
+    SURPRISAL_SIMD void clear(double start) {
+        surprisal.clear(start);
+        mass_p.clear();
+        smallest_p = impossible = V{};
+        smallest_q = all<V>(1);
+    }
+    SURPRISAL_SIMD void add_pair(V p, V q, V next_p, V next_q) {
+        surprisal.add_pair(p, q, next_p, next_q);
+        mass_p.add_pair(p, next_p);
+        smallest_p = minimum(smallest_p, minimum(p, next_p));
+        smallest_q = minimum(smallest_q, minimum(q, next_q));
+    }
+    SURPRISAL_SIMD void add_carefully(std::size_t n, V p, V q) {
+        const V q_or_1 = first_lanes<V>(n) ? q : all<V>(1);
+        surprisal.add_carefully(p, q, q_or_1);
+        mass_p.add(p);
+        smallest_p = minimum(smallest_p, p);
+        smallest_q = minimum(smallest_q, q_or_1);
+        impossible = maximum(impossible, q_or_1 == V{} ? p : V{});
+    }
+    SURPRISAL_SIMD void close_pair() {
+        surprisal.close_pair();
+        mass_p.close_pair();
+    }
+    SURPRISAL_SIMD bool is_normal() const {
+        const V normal = smallest_q - format_of<V>::smallest_normal;
+        return !any_negative(minimum(minimum(smallest_p, normal), surprisal.unlikely()));
+    }
+    template <class Sums>
+    SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
+        surprisal.close(sums, lane);
+        mass_p.close(sums, cross_entropy_sums::mass_p, lane);
+    }
+    template <class Sums>
+    SURPRISAL_SIMD void close_care(Sums& sums, std::size_t lane) const {
+        surprisal.close_care(sums, lane);
+        sums.negative = sums.negative || any_negative(minimum(smallest_p, smallest_q));
+        sums.impossible = sums.impossible || any_negative(-impossible);
+    }
+
+    template <class Sums>
+    static SURPRISAL_SIMD bool set_few(Sums& sums, std::size_t lane, std::size_t n, V p, V q) {
+        const V q_or_1 = first_lanes<V>(n) ? q : all<V>(1);
+        set_surprisal(sums, lane, p, q_or_1);
+        set_exactly(sums, cross_entropy_sums::mass_p, lane, p);
+        set_exactly(sums, cross_entropy_sums::mass_q, lane, q);
+        return !any_negative(p) && !any_below_normal(q_or_1);
+    }
+};

@@ -1,0 +1,47 @@
+// The vectors of `simd_width` doubles by the compilers' extension, which brings + − * / < ?: along.
+
+inline constexpr std::size_t f32_parts = 2;
+using f64 = double __attribute__((vector_size(simd_width * 8)));
+using u64 = unsigned long long __attribute__((vector_size(simd_width * 8)));
+using i64 = long long __attribute__((vector_size(simd_width * 8)));
+using f32 = float __attribute__((vector_size(simd_width * 8)));
+using u32 = unsigned __attribute__((vector_size(simd_width * 8)));
+using i32 = int __attribute__((vector_size(simd_width * 8)));
+
+SURPRISAL_SIMD f64 load(const double* x) {
+    f64 y;
+    __builtin_memcpy(&y, x, sizeof y);
+    return y;
+}
+SURPRISAL_SIMD f32 load(const float* x) {
+    f32 y;
+    __builtin_memcpy(&y, x, sizeof y);
+    return y;
+}
+SURPRISAL_SIMD void store(double* to, f64 x) { __builtin_memcpy(to, &x, sizeof x); }
+
+SURPRISAL_SIMD double lane_of(f64 x, std::size_t j) { return x[j]; }
+
+/// A mask of the lanes below n.
+SURPRISAL_SIMD i64 first_lanes_of(f64 /*x*/, std::size_t n) {
+    i64 lane;
+    __builtin_memcpy(&lane, lane_numbers<long long>, sizeof lane);
+    return lane < static_cast<long long>(n);
+}
+SURPRISAL_SIMD i32 first_lanes_of(f32 /*x*/, std::size_t n) {
+    i32 lane;
+    __builtin_memcpy(&lane, lane_numbers<int>, sizeof lane);
+    return lane < static_cast<int>(n);
+}
+template <class V>
+SURPRISAL_SIMD auto first_lanes(std::size_t n) {
+    return first_lanes_of(V{}, n);
+}
+
+template <std::size_t Part>
+SURPRISAL_SIMD f64 widened(f32 x) {
+    using half = float __attribute__((vector_size(simd_width * 4)));
+    half y;
+    __builtin_memcpy(&y, reinterpret_cast<const char*>(&x) + Part * sizeof y, sizeof y);
+    return __builtin_convertvector(y, f64);
+}
