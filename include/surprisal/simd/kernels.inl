@@ -1,10 +1,11 @@
-// The measures on virtual vectors: mathematics that knows no machine, in the words of vec.inl.
+// The measures on virtual vectors: mathematics that knows no machine, in the words of vec.inl. Each text
+// builds on those before.
 
-// clang-format off: each builds on those before
-#include <surprisal/simd/divergence.inl>
-#include <surprisal/simd/lanes.inl>
-#include <surprisal/simd/surprisal.inl>
+// clang-format off
 #include <surprisal/simd/vec.inl>
+#include <surprisal/simd/lanes.inl>
+#include <surprisal/simd/divergence.inl>
+#include <surprisal/simd/surprisal.inl>
 // clang-format on
 
 template <class T>
