@@ -62,10 +62,25 @@ struct kl_divergence {
         return simd::kl_divergence<T>(kernels, n, p, q, {surprisal::sum_tolerance<T>(), surprisal::sum_tolerance<T>()});
     }
 };
+struct jensen_shannon_divergence {
+    template <class Kernels, class T>
+    static auto of(Kernels kernels, const T* p, const T* q, std::size_t n) {
+        return simd::jensen_shannon_divergence<T>(kernels, n, p, q,
+                                                  {surprisal::sum_tolerance<T>(), surprisal::sum_tolerance<T>()});
+    }
+};
+struct generalized_kl_divergence {
+    template <class Kernels, class T>
+    static auto of(Kernels kernels, const T* p, const T* q, std::size_t n) {
+        return simd::generalized_kl_divergence<T>(kernels, n, p, q);
+    }
+};
 
 template <class T>
 constexpr measure<T> measures_of[] = {measure_of<entropy, T>("entropy"), measure_of<cross_entropy, T>("cross_entropy"),
-                                      measure_of<kl_divergence, T>("kl_divergence")};
+                                      measure_of<kl_divergence, T>("kl_divergence"),
+                                      measure_of<jensen_shannon_divergence, T>("jensen_shannon_divergence"),
+                                      measure_of<generalized_kl_divergence, T>("generalized_kl_divergence")};
 constexpr auto& measures = measures_of<double>;
 
 constexpr std::size_t sizes[] = {1,  2,  3,  4,  5,  7,  8,   9,   12,  15,  16,   17,   18,   23,  24,
@@ -143,7 +158,7 @@ TEST_CASE("invalid input is left undecided wherever it stands") {
                     if (!simd::is_available(which)) continue;
                     CAPTURE(n, bad, place, static_cast<int>(which));
                     CHECK_FALSE(measures[0].on(which, spoilt.data(), nullptr, n).is_decided());
-                    for (const auto& m : {measures[1], measures[2]}) {
+                    for (const auto& m : {measures[1], measures[2], measures[3], measures[4]}) {
                         CHECK_FALSE(m.on(which, spoilt.data(), good.data(), n).is_decided());
                         CHECK_FALSE(m.on(which, good.data(), spoilt.data(), n).is_decided());
                     }

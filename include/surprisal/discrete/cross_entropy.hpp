@@ -37,7 +37,7 @@ template <class Least = float, class P, class Q>
 /// Returns   nats, or the unit asked for, in [0, ∞]; +∞ where some pᵢ > 0 meets qᵢ = 0.
 /// Errors    std::invalid_argument if the lengths differ; std::out_of_range for a label beyond the outcomes;
 ///           std::domain_error as for entropy, naming the argument.
-/// Accuracy  1 ulp: tests/discrete/accuracy.cpp.
+/// Accuracy  1 ulp; of float elements as for entropy: tests/discrete/accuracy.cpp.
 /// Source    Cover & Thomas, 2nd ed., §5.4, theorem 5.4.3.
 template <unit Unit = nats, discrete P, discrete Q>
 [[nodiscard]] constexpr auto cross_entropy(const P& p, const Q& q) {

@@ -2,6 +2,7 @@
 #define SURPRISAL_DISTRIBUTIONS_MASSES_HPP
 
 #include <cstddef>
+#include <limits>
 #include <type_traits>
 
 #include <surprisal/arithmetic/double_word.hpp>
@@ -47,11 +48,16 @@ struct mass_span {
     }
 };
 
+/// Whether the kernels can read such elements: all that double holds exactly.
+template <class E>
+inline constexpr bool is_kernel_element = std::is_same_v<arithmetic_of<E>, double> &&
+                                          (!count<E> || std::numeric_limits<E>::digits <= 53);
+
 /// Whether the kernels can read such masses.
 template <class Masses>
 inline constexpr bool has_kernel = false;
 template <class E>
-inline constexpr bool has_kernel<mass_span<E, true>> = std::is_same_v<arithmetic_of<E>, double>;
+inline constexpr bool has_kernel<mass_span<E, true>> = is_kernel_element<E>;
 
 /// All mass on one of n outcomes.
 struct point_mass {

@@ -7,39 +7,53 @@ struct divergence_parts {
     V octaves;
 };
 
-/// For normal p and q; with care for any p ≥ 0, and q = mantissa · 2^−lift that is normal or equally small.
-///
-/// With k the exponent that brings q next to p, from the difference of the representations, and q' = q 2^k, the term is
-/// p k ln 2 + (q − q') + [p ln(p/q') − p + q'], the bracket by the series in s = (p − q')/(p + q') that starts at s².
-/// No branch: for close p and q, k is 0 and what is left is the bracket alone. A p of 0 leaves q, up to a tiny number.
-template <bool Careful, class V>
-SURPRISAL_SIMD divergence_parts<V> divergence_term(V p, V q, V mantissa, V lifted_octaves) {
-    using f = format_of<V>;
-    constexpr number_of<V> scale = 2 << f::exponent_bits;
-    constexpr typename f::word half = typename f::word{1} << (f::digits - 1);
+/// q next to p: −q 2^k with the k that brings it there, and k ln2_hi. Positive normal numbers, or q equally small.
+template <class V>
+struct aligned {
+    V minus_q;
+    V octaves;
 
-    const V at_least_tiny = Careful ? maximum(p, all<V>(f::tiny)) : p;
-    const auto shift = (bits_of(at_least_tiny) - bits_of(mantissa) + (exponent_bias<number_of<V>> + half)) &
-                       exponent_field<number_of<V>>;
-    const V k = from_bits((shift >> (f::exponent_bits + 1)) | f::one);  // 1.5 + k/scale
-    V octaves = mul_add(k, all<V>(scale * f::ln2_hi), all<V>(-1.5F * scale * f::ln2_hi));
-    if constexpr (Careful) octaves += lifted_octaves;
-    const V minus_q = from_bits(bits_of(mantissa) + shift);
-    const V d = p + minus_q;
-    const V s = d / (p - minus_q);
+    SURPRISAL_SIMD aligned(V p, V q) {
+        using T = number_of<V>;
+        using f = format<T>;
+        constexpr T scale = 2 << f::exponent_bits;
+        constexpr typename f::word half = typename f::word{1} << (f::digits - 1);
+
+        const auto shift = (bits_of(p) - bits_of(q) + (exponent_bias<T> + half)) & exponent_field<T>;
+        const V k = from_bits((shift >> (f::exponent_bits + 1)) | f::one);  // 1.5 + k/scale
+        octaves = mul_add(k, all<V>(scale * f::ln2_hi), all<V>(T(-1.5) * scale * f::ln2_hi));
+        minus_q = from_bits(bits_of(q) + shift);
+    }
+};
+
+/// With q' = q 2^k next to p the term is p k ln 2 + (q − q') + [p ln(p/q') − p + q'], the bracket by the series in
+/// s = (p − q')/(p + q') that starts at s². No branch: for close p and q, k is 0 and what is left is the bracket alone.
+/// The difference is p − q'.
+template <class V>
+SURPRISAL_SIMD divergence_parts<V> divergence_term(V p, V q, const aligned<V>& x, V difference) {
+    const V s = difference / (p - x.minus_q);
     const V z = s * s;
-    const V ds = d * s;
-    const V bracket = mul_add(ds * (s + z), polynomial(f::divergence_tail, z), ds);
-    return {mul_add(p, octaves, q + minus_q) + bracket, octaves};
+    const V leading = difference * s;
+    const V bracket = mul_add(leading * (s + z), polynomial(format_of<V>::divergence_tail, z), leading);
+    return {mul_add(p, x.octaves, q + x.minus_q) + bracket, x.octaves};
 }
 
-/// With care for any p, q ≥ 0.
+/// For normal p and q.
+template <class V>
+SURPRISAL_SIMD divergence_parts<V> divergence_term(V p, V q) {
+    const aligned<V> x(p, q);
+    return divergence_term(p, q, x, p + x.minus_q);
+}
+
+/// For any p, q ≥ 0. A p of 0 leaves q, up to a tiny number.
 template <class V>
 SURPRISAL_SIMD divergence_parts<V> careful_divergence_term(V p, V q) {
     using f = format_of<V>;
-    const auto is_lifted = (q < all<V>(f::smallest_normal)) & (p >= all<V>(f::tiny));
-    const V mantissa = is_lifted ? q * f::lift : q;
-    return divergence_term<true>(p, q, mantissa, is_lifted ? all<V>(f::ln2_hi * f::lift_octaves) : V{});
+    const V one = all<V>(1);
+    const V lift = q < all<V>(f::smallest_normal) ? (p >= all<V>(f::tiny) ? all<V>(f::lift) : one) : one;
+    aligned<V> x(maximum(p, all<V>(f::tiny)), q * lift);
+    x.octaves += lift > one ? all<V>(f::ln2_hi * f::lift_octaves) : V{};
+    return divergence_term(p, q, x, p + x.minus_q);
 }
 
 template <class V>
@@ -53,8 +67,8 @@ struct divergence_group {
         smallest = all<V>(1);
     }
     SURPRISAL_SIMD void add_pair(V p, V q, V next_p, V next_q) {
-        const divergence_parts<V> parts = divergence_term<false>(p, q, q, V{});
-        const divergence_parts<V> next_parts = divergence_term<false>(next_p, next_q, next_q, V{});
+        const divergence_parts<V> parts = divergence_term(p, q);
+        const divergence_parts<V> next_parts = divergence_term(next_p, next_q);
         terms += parts.term + next_parts.term;
         mass += p + next_p;
         add_parts(parts, p, q);
@@ -98,7 +112,7 @@ struct divergence_group {
         const V q_or_1 = has_outcome ? q : all<V>(1);
         const bool is_normal = !any_below_normal(minimum(p_or_1, q_or_1));
         if (simd_width == 1 && !is_normal) return false;  // constant expressions allow no 0/0
-        const divergence_parts<V> parts = divergence_term<false>(p_or_1, q_or_1, q_or_1, V{});
+        const divergence_parts<V> parts = divergence_term(p_or_1, q_or_1);
         store(&sums.hi[divergence_sums::terms][lane], parts.term);
         store(&sums.hi[divergence_sums::octaves][lane], p * parts.octaves);
         set_exactly(sums, divergence_sums::mass, lane, p);

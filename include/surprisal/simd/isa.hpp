@@ -202,11 +202,17 @@ namespace avx512 {
 inline constexpr std::size_t simd_width = 8;
 #include <surprisal/simd/vector_types.inl>
 
+#if defined(__clang__)
+using mask16 = unsigned short;
+#else
+using mask16 = short;
+#endif
+
 SURPRISAL_SIMD f64 load_part(const double* x, std::size_t n) {
     return __builtin_ia32_loadupd512_mask(x, f64{}, static_cast<unsigned char>((1U << n) - 1));
 }
 SURPRISAL_SIMD f32 load_part(const float* x, std::size_t n) {
-    return __builtin_ia32_loadups512_mask(x, f32{}, static_cast<unsigned short>((1U << n) - 1));
+    return __builtin_ia32_loadups512_mask(x, f32{}, static_cast<mask16>((1U << n) - 1));
 }
 SURPRISAL_SIMD f64 minimum(f64 a, f64 b) { return a < b ? a : b; }
 SURPRISAL_SIMD f32 minimum(f32 a, f32 b) { return a < b ? a : b; }
@@ -215,7 +221,9 @@ SURPRISAL_SIMD f32 maximum(f32 a, f32 b) { return a > b ? a : b; }
 SURPRISAL_SIMD bool any_sign(f64 x) { return __builtin_ia32_cvtq2mask512(__builtin_bit_cast(i64, x)) != 0; }
 SURPRISAL_SIMD bool any_sign(f32 x) { return __builtin_ia32_cvtd2mask512(__builtin_bit_cast(i32, x)) != 0; }
 SURPRISAL_SIMD f64 fma(f64 a, f64 b, f64 c) { return __builtin_ia32_vfmaddpd512_mask(a, b, c, 0xFF, 4); }
-SURPRISAL_SIMD f32 fma(f32 a, f32 b, f32 c) { return __builtin_ia32_vfmaddps512_mask(a, b, c, 0xFFFF, 4); }
+SURPRISAL_SIMD f32 fma(f32 a, f32 b, f32 c) {
+    return __builtin_ia32_vfmaddps512_mask(a, b, c, static_cast<mask16>(-1), 4);
+}
 template <class V>
 SURPRISAL_SIMD V mul_add(V a, V b, V c) {
     return fma(a, b, c);

@@ -5,6 +5,7 @@
 #include <surprisal/simd/vec.inl>
 #include <surprisal/simd/lanes.inl>
 #include <surprisal/simd/divergence.inl>
+#include <surprisal/simd/jensen_shannon.inl>
 #include <surprisal/simd/surprisal.inl>
 // clang-format on
 
@@ -75,6 +76,7 @@ private:
 
 struct kernels {
     using divergence = kernel<divergence_sums, divergence_group>;
+    using jensen_shannon = kernel<jensen_shannon_sums, jensen_shannon_group>;
     using entropy = kernel<entropy_sums, entropy_group>;
     using cross_entropy = kernel<cross_entropy_sums, cross_entropy_group>;
 };

@@ -47,6 +47,20 @@ struct divergence_sums {
     static constexpr std::size_t exact_of_few = mass;
 };
 
+/// With m = (p + q)/2.
+struct jensen_shannon_sums {
+    enum which : std::size_t {
+        terms,      // Σ (p ln(p/m) − p + m) + (q ln(q/m) − q + m) but for the last digits of ln 2
+        octaves,    // Σ (p k + q l) ln2_hi, which they are a fraction of
+        asymmetry,  // Σ (p ln(p/m) − p + m) − (q ln(q/m) − q + m)
+        excess,     // Σ q − p
+        mass,       // Σ m
+        count
+    };
+    static constexpr std::size_t first_of_few = terms;
+    static constexpr std::size_t exact_of_few = mass;
+};
+
 /// The parts of Σ −p ln p.
 struct entropy_sums {
     enum which : std::size_t {

@@ -104,6 +104,22 @@ template <class T, class Kernels, class P, class Q>
     return divergence_of<T>(sums_in<typename Kernels::divergence, T>(0, n, p, q), allowed);
 }
 
+template <class T, class Kernels, class P, class Q>
+[[nodiscard]] constexpr kernel_result generalized_kl_divergence(Kernels kernels, std::size_t n, const P* p,
+                                                                const Q* q) {
+    if constexpr (std::is_same_v<T, float>)
+        if (n <= few) return generalized_kl_divergence<double>(kernels, n, p, q);
+    return generalized_divergence_of<T>(sums_in<typename Kernels::divergence, T>(0, n, p, q));
+}
+
+template <class T, class Kernels, class P, class Q>
+[[nodiscard]] constexpr kernel_result jensen_shannon_divergence(Kernels kernels, std::size_t n, const P* p, const Q* q,
+                                                                tolerances allowed) {
+    if constexpr (std::is_same_v<T, float>)
+        if (n <= few) return jensen_shannon_divergence<double>(kernels, n, p, q, allowed);
+    return jensen_shannon_of<T>(sums_in<typename Kernels::jensen_shannon, T>(0, n, p, q), allowed);
+}
+
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd
 SURPRISAL_PRECISE_END
 #endif

@@ -41,9 +41,19 @@ struct tolerances {
 template <class T>
 inline constexpr double smallest_result = sizeof(T) == sizeof(double) ? 0x1p-800 : 0x1p-90;
 
+/// ln 2, rounded to 53 digits and what is left.
+inline constexpr double ln2 = 0x1.62e42fefa39efp-1;
+inline constexpr double ln2_rest = 0x1.abc9e3b39803fp-56;
+
 /// x − ln(1 + x) for |x| ≤ 2^-10.
 [[nodiscard]] constexpr double x_minus_log1p(double x) {
     return x * x * (0.5 - x * (1. / 3 - x * (0.25 - x * (0.2 - x * (1. / 6)))));
+}
+
+/// The last digits of ln 2 that are due to terms.
+template <class T>
+[[nodiscard]] constexpr double last_digits(double octaves) {
+    return (format<T>::ln2_lo / format<T>::ln2_hi) * octaves;
 }
 
 /// D of the distributions proportional to p and q, of masses P and Q: T/P − (v − ln(1 + v)) with T = Σ p ln(p/q) − p + q and
@@ -63,17 +73,57 @@ template <class T>
     const double correction = x_minus_log1p(v);
     const bool is_accurate = is_within(v, 0x1p-10) && correction <= terms.hi * 0x1p-4 && terms.hi > smallest_result<T>;
     if (!is_accurate) return {0, 0, verdict::undecided};
-    const double last_digits = (format<T>::ln2_lo / format<T>::ln2_hi) * sums[divergence_sums::octaves].rounded();
-    return {terms.hi, terms.lo + last_digits - (terms.hi * share + correction), verdict::value};
+    const double last = last_digits<T>(sums[divergence_sums::octaves].rounded());
+    return {terms.hi, terms.lo + last - (terms.hi * share + correction), verdict::value};
+}
+
+/// Σ p ln(p/q) − p + q of numbers of any sum.
+template <class T>
+[[nodiscard]] constexpr kernel_result generalized_divergence_of(const sums<divergence_sums>& sums) {
+    const double_word<double>& terms = sums[divergence_sums::terms];
+    const double excess = sums[divergence_sums::excess].rounded();
+    const bool is_valid = !sums.negative && is_within(excess, 0x1p900);
+    if (!is_valid) return {0, 0, verdict::undecided};
+    if (sums.impossible) return {0, 0, verdict::infinite};
+    if (terms.hi == 0 && terms.lo == 0 && excess == 0) return {0, 0, verdict::value};
+    if (!(terms.hi > smallest_result<T> && terms.hi < 0x1p900)) return {0, 0, verdict::undecided};
+    return {terms.hi, terms.lo + last_digits<T>(sums[divergence_sums::octaves].rounded()), verdict::value};
+}
+
+/// The Jensen–Shannon divergence J of the distributions proportional to p and q, of masses P and Q. With ρ the mean of 1/P
+/// and 1/Q, which are ρ (1 + ε) and ρ (1 − ε), it is ρ J(p + εp, q − εq), by its Taylor series: the first derivative is
+/// ½ Σ p ln(p/m) − q ln(q/m), the second Σ 2pq/(p + q), which is M − 2 J but for a fraction of J.
+template <class T>
+[[nodiscard]] constexpr kernel_result jensen_shannon_of(const sums<jensen_shannon_sums>& sums, tolerances allowed) {
+    using s = jensen_shannon_sums;
+    const double_word<double>& terms = sums[s::terms];
+    const double_word<double>& mass = sums[s::mass];
+    const double excess = sums[s::excess].rounded();
+    const double excess_m = (mass.hi - 1) + mass.lo;
+    const bool is_valid = !sums.negative && is_within(excess_m - 0.5 * excess, allowed.p) &&
+                          is_within(excess_m + 0.5 * excess, allowed.q) &&
+                          is_within(excess, sizeof(T) == sizeof(double) ? 0x1p-26 : 0x1p-12);
+    if (!is_valid) return {0, 0, verdict::undecided};
+    if (terms.hi == 0 && terms.lo == 0 && excess == 0) return {0, 0, verdict::value};
+    const double m = 1 + excess_m;
+    const double epsilon = 0.5 * excess / m;
+    const double unscaled = 0.5 * terms.hi;
+    const double first = 0.5 * (sums[s::asymmetry].rounded() - excess);
+    const double correction = epsilon * (first + 0.5 * epsilon * (m - 2 * unscaled));
+    const double size = correction < 0 ? -correction : correction;
+    const bool is_accurate = size <= unscaled * 0x1p-4 && unscaled > smallest_result<T>;
+    if (!is_accurate) return {0, 0, verdict::undecided};
+    const double share = (excess_m - epsilon * epsilon) / m;  // ρ is 1 − share
+    const double rest = 0.5 * (terms.lo + last_digits<T>(sums[s::octaves].rounded())) + correction;
+    const double scaled_rest = rest - share * (unscaled + rest);
+    const bool is_above_ln2 = (unscaled - ln2) + (scaled_rest - ln2_rest) > 0;  // by a rounding error
+    return is_above_ln2 ? kernel_result{ln2, ln2_rest, verdict::value}
+                        : kernel_result{unscaled, scaled_rest, verdict::value};
 }
 
 /// Σ −p ln q of its parts.
 template <class Which>
 [[nodiscard]] constexpr double_word<double> nats_of(const sums<Which>& sums) {
-    // ln 2, rounded to 53 digits and what is left.
-    constexpr double ln2 = 0x1.62e42fefa39efp-1;
-    constexpr double ln2_rest = 0x1.abc9e3b39803fp-56;
-
     const double_word<double>& octaves = sums[Which::octaves];
     const double_word<double> whole = two_product(octaves.hi, ln2);
     const double_word<double> parts = two_sum(whole.hi, sums[Which::rest].hi);

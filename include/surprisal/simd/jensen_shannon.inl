@@ -1,0 +1,74 @@
+// The Jensen–Shannon divergence on virtual vectors.
+
+/// x ln(x/m) − x + m for 0 ≤ x ≤ 2 m, where x − m is known without m's rounding error.
+template <class V>
+SURPRISAL_SIMD divergence_parts<V> divergence_from_mean(V x, V m, V difference) {
+    const aligned<V> near(maximum(x, all<V>(format_of<V>::tiny)), m);
+    return divergence_term(x, m, near, near.octaves == V{} ? difference : x + near.minus_q);
+}
+
+/// Symmetric in p and q to the last bit. Nothing needs care: where an element is 0 or subnormal its mean is not, or both are too small to count.
+template <class V>
+struct jensen_shannon_group {
+    V terms, asymmetry, mass, excess, octaves;
+    V pair_terms, pair_mass;
+    V smallest;
+
+    SURPRISAL_SIMD void clear(double /*start*/) {
+        terms = asymmetry = mass = excess = octaves = pair_terms = pair_mass = smallest = V{};
+    }
+    SURPRISAL_SIMD void add_pair(V p, V q, V next_p, V next_q) {
+        add(p, q);
+        add(next_p, next_q);
+        close_pair();
+    }
+    SURPRISAL_SIMD void add_carefully(std::size_t /*n*/, V p, V q) { add(p, q); }
+    SURPRISAL_SIMD void close_pair() {
+        terms += pair_terms;
+        mass += pair_mass;
+        pair_terms = pair_mass = V{};
+    }
+    SURPRISAL_SIMD bool is_normal() const { return !any_negative(smallest); }
+    template <class Sums>
+    SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
+        using s = jensen_shannon_sums;
+        add_to_lanes(&sums.hi[s::terms][lane], &sums.lo[s::terms][lane], terms);
+        add_to_lanes(&sums.hi[s::mass][lane], &sums.lo[s::mass][lane], mass);
+        add_to_lanes(&sums.hi[s::asymmetry][lane], asymmetry);
+        add_to_lanes(&sums.hi[s::octaves][lane], octaves);
+        add_to_lanes(&sums.hi[s::excess][lane], excess);
+    }
+    template <class Sums>
+    SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
+        sums.negative = sums.negative || any_negative(smallest);
+    }
+
+    template <class Sums>
+    static SURPRISAL_SIMD bool set_few(Sums& sums, std::size_t lane, std::size_t /*n*/, V p, V q) {
+        jensen_shannon_group x;
+        x.clear(0);
+        x.add(p, q);
+        store(&sums.hi[jensen_shannon_sums::terms][lane], x.pair_terms);
+        store(&sums.hi[jensen_shannon_sums::asymmetry][lane], x.asymmetry);
+        store(&sums.hi[jensen_shannon_sums::octaves][lane], x.octaves);
+        store(&sums.hi[jensen_shannon_sums::excess][lane], x.excess);
+        store(&sums.hi[jensen_shannon_sums::mass][lane], x.pair_mass);
+        store(&sums.lo[jensen_shannon_sums::mass][lane], V{});
+        return x.is_normal();
+    }
+
+private:
+    SURPRISAL_SIMD void add(V p, V q) {
+        const number_of<V> half = 0.5F;
+        const V m = half * (p + q);
+        const V difference = half * (p - q);
+        const divergence_parts<V> of_p = divergence_from_mean(p, m, difference);
+        const divergence_parts<V> of_q = divergence_from_mean(q, m, -difference);
+        pair_terms += of_p.term + of_q.term;
+        asymmetry += of_p.term - of_q.term;
+        octaves += p * of_p.octaves + q * of_q.octaves;
+        pair_mass += m;
+        excess += q - p;
+        smallest = minimum(smallest, minimum(p, q));
+    }
+};
