@@ -18,7 +18,7 @@ struct entropy {
     }
     template <class Kernels, class T>
     static simd::kernel_result kernel(Kernels kernels, const T* p, const T* /*q*/, std::size_t n) {
-        return simd::entropy<T>(kernels, n, p, surprisal::sum_tolerance<T>());
+        return simd::entropy::of_probabilities<T>(kernels, n, p, surprisal::sum_tolerance<T>());
     }
     template <class T>
     static double rival(const rivals::measures<T>& m, const T* p, const T* /*q*/, std::size_t n) {
@@ -36,7 +36,7 @@ struct cross_entropy {
     }
     template <class Kernels, class T>
     static simd::kernel_result kernel(Kernels kernels, const T* p, const T* q, std::size_t n) {
-        return simd::cross_entropy<T>(kernels, n, p, q, {surprisal::sum_tolerance<T>(), surprisal::sum_tolerance<T>()});
+        return simd::cross_entropy::of_probabilities<T>(kernels, n, p, q, {surprisal::sum_tolerance<T>(), surprisal::sum_tolerance<T>()});
     }
     template <class T>
     static double rival(const rivals::measures<T>& m, const T* p, const T* q, std::size_t n) {
@@ -54,7 +54,7 @@ struct kl_divergence {
     }
     template <class Kernels, class T>
     static simd::kernel_result kernel(Kernels kernels, const T* p, const T* q, std::size_t n) {
-        return simd::kl_divergence<T>(kernels, n, p, q, {surprisal::sum_tolerance<T>(), surprisal::sum_tolerance<T>()});
+        return simd::kl_divergence::of_probabilities<T>(kernels, n, p, q, {surprisal::sum_tolerance<T>(), surprisal::sum_tolerance<T>()});
     }
     template <class T>
     static double rival(const rivals::measures<T>& m, const T* p, const T* q, std::size_t n) {

@@ -63,24 +63,43 @@ template <class T>
     return {p.begin(), p.end()};
 }
 
-/// Compares every measure on one pair. T is the element type.
-template <class T>
-void compare(error_table& errors, const std::string& family, const families::pair& pair) {
-    const std::vector<T> p = narrowed<T>(pair.p);
-    const std::vector<T> q = narrowed<T>(pair.q);
-    const std::vector<number> exact_p = oracle::normalized(p);
-    const std::vector<number> exact_q = oracle::normalized(q);
+/// Compares every measure of P and Q with that of the exact numbers. T is the element type.
+template <class T, class P, class Q>
+void compare(error_table& errors, const std::string& family, const P& p, const Q& q, const std::vector<number>& exact_p,
+             const std::vector<number>& exact_q) {
     const number entropy = oracle::entropy(exact_p);
     errors.add<T>(family, "entropy", surprisal::entropy(p), entropy);
     errors.add<T>(family, "perplexity", surprisal::perplexity(p), exp(entropy));
     const number js = oracle::jensen_shannon_divergence(exact_p, exact_q);
     errors.add<T>(family, "JS divergence", surprisal::jensen_shannon_divergence(p, q), js);
     errors.add<T>(family, "JS distance", surprisal::jensen_shannon_distance(p, q), sqrt(js));
-    for (std::size_t i = 0; i < p.size(); ++i)
-        if (p[i] > 0 && q[i] == 0) return;  // infinite: tests/discrete/kl_divergence.cpp
+    for (std::size_t i = 0; i < exact_p.size(); ++i)
+        if (exact_p[i] > 0 && exact_q[i] == 0) return;  // infinite: tests/discrete/kl_divergence.cpp
     errors.add<T>(family, "cross-entropy", surprisal::cross_entropy(p, q), oracle::cross_entropy(exact_p, exact_q));
     errors.add<T>(family, "KL", surprisal::kl_divergence(p, q), oracle::kl_divergence(exact_p, exact_q));
 }
+
+struct as_probabilities {
+    template <class T>
+    static void compare(error_table& errors, const std::string& family, const families::pair& pair) {
+        const std::vector<T> p = narrowed<T>(pair.p);
+        const std::vector<T> q = narrowed<T>(pair.q);
+        ::compare<T>(errors, family, p, q, oracle::normalized(p), oracle::normalized(q));
+    }
+};
+
+/// Multiplied by some number, which a weight's rounding error then depends on.
+struct as_weights {
+    template <class T>
+    static void compare(error_table& errors, const std::string& family, const families::pair& pair) {
+        std::vector<T> p = narrowed<T>(pair.p);
+        std::vector<T> q = narrowed<T>(pair.q);
+        for (T& x : p) x *= static_cast<T>(1e9 / 7);
+        for (T& x : q) x *= static_cast<T>(1e-5 / 3);
+        ::compare<T>(errors, family, surprisal::weights(p), surprisal::weights(q), oracle::normalized(p),
+                     oracle::normalized(q));
+    }
+};
 
 template <class T>
 void require_bars(const error_table& errors, double entropy_bar, double kl_bar) {
@@ -89,7 +108,7 @@ void require_bars(const error_table& errors, double entropy_bar, double kl_bar) 
     for (const char* measure : {"KL", "JS divergence", "JS distance"}) errors.require(measure, kl_bar);
 }
 
-template <class T>
+template <class T, class Noun = as_probabilities>
 [[nodiscard]] error_table measured(const char* title) {
     error_table errors(title);
     families::generator random(families::seed);
@@ -97,8 +116,8 @@ template <class T>
         oracle::set_digits(family.is_wide ? 800 : 100);
         for (const std::size_t n : families::sizes)
             for (int trial = 0; trial < (n < 10 ? 60 : 6); ++trial)
-                compare<T>(errors, family.name, family.draw(n, random));
-        compare<T>(errors, family.name, family.draw(family.is_wide ? 2000 : 20000, random));
+                Noun::template compare<T>(errors, family.name, family.draw(n, random));
+        Noun::template compare<T>(errors, family.name, family.draw(family.is_wide ? 2000 : 20000, random));
     }
     return errors;
 }
@@ -115,13 +134,18 @@ TEST_CASE("float: every measure within 2.5 ulp of float, none negative") {
     require_bars<float>(measured<float>("Largest error in ulp of float, of float elements"), 2.5, 2.5);
 }
 
+TEST_CASE("weights are as accurate as probabilities") {
+    CAPTURE(families::seed);
+    require_bars<double>(measured<double, as_weights>("Largest error in ulp of double, of double weights"), 1, 4);
+}
+
 TEST_CASE("100 000 outcomes are no harder than two") {
     oracle::set_digits(100);
     families::generator random(families::seed);
     error_table errors("100 000 outcomes");
     for (const char* name : {"Dirichlet(1)", "near-equal 1e-09"})
         for (const families::family& family : families::all())
-            if (family.name == name) compare<double>(errors, "all", family.draw(100'000, random));
+            if (family.name == name) as_probabilities::compare<double>(errors, "all", family.draw(100'000, random));
     errors.require("entropy", 1);
     errors.require("cross-entropy", 1);
     errors.require("KL", 4);

@@ -1,10 +1,9 @@
 #ifndef SURPRISAL_DISCRETE_CROSS_ENTROPY_HPP
 #define SURPRISAL_DISCRETE_CROSS_ENTROPY_HPP
 
+#include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
-#include <surprisal/simd/isa.hpp>
-#include <surprisal/simd/measure.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -17,11 +16,7 @@ template <class Least = float, class P, class Q>
 [[nodiscard]] constexpr auto cross_entropy_in_nats(const P& p, const Q& q, const char* function) {
     const auto masses = masses_of_both(p, q, function);
     if constexpr (has_kernel<masses_of<P>> && has_kernel<masses_of<Q>>) {
-        const simd::kernel_result result = simd::on_best_isa([&](auto kernels) {
-            return simd::cross_entropy<
-                simd::computed_in<typename masses_of<P>::element, typename masses_of<Q>::element, Least>>(
-                kernels, masses.p.size(), masses.p.data, masses.q.data, {masses.p.tolerance(), masses.q.tolerance()});
-        });
+        const simd::kernel_result result = by_kernel<simd::cross_entropy, Least>(masses.p, masses.q);
         if (result.is_decided()) return result.in_nats();
     }
     const auto pair = distributions_of(masses.p, masses.q, function);

@@ -1,10 +1,9 @@
 #ifndef SURPRISAL_DISCRETE_ENTROPY_HPP
 #define SURPRISAL_DISCRETE_ENTROPY_HPP
 
+#include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
-#include <surprisal/simd/isa.hpp>
-#include <surprisal/simd/measure.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -12,15 +11,24 @@ namespace surprisal::inline SURPRISAL_BUILD {
 
 namespace detail {
 
+/// H(P) on the best instruction set of the machine; of weights it is their cross-entropy with themselves.
+template <class Least, class P>
+[[nodiscard]] constexpr simd::kernel_result entropy_by_kernel(const P& p) {
+    if constexpr (P::sum_is_one)
+        return simd::on_best_isa([&](auto kernels) {
+            return simd::entropy::of_probabilities<simd::computed_in<typename P::element, Least>>(
+                kernels, p.size(), p.data, p.tolerance());
+        });
+    else
+        return by_kernel<simd::cross_entropy>(p, p);
+}
+
 /// H(P) before it is rounded. Of float elements it has float's digits, unless the least type to compute in is double.
 template <class Least = float, class P>
 [[nodiscard]] constexpr auto entropy_in_nats(const P& p, argument which) {
     const auto masses = masses_over(p, smallest_size(p));
     if constexpr (has_kernel<masses_of<P>>) {
-        const simd::kernel_result result = simd::on_best_isa([&](auto kernels) {
-            return simd::entropy<simd::computed_in<typename masses_of<P>::element, Least>>(
-                kernels, masses.size(), masses.data, masses.tolerance());
-        });
+        const simd::kernel_result result = entropy_by_kernel<Least>(masses);
         if (result.is_decided()) return result.in_nats();
     }
     const distribution<result_of<P>, masses_of<P>> exact(masses, which);

@@ -7,12 +7,11 @@
 
 #include <surprisal/arithmetic/divergence.hpp>
 #include <surprisal/arithmetic/exponent.hpp>
+#include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/element.hpp>
 #include <surprisal/distributions/masses.hpp>
 #include <surprisal/errors.hpp>
-#include <surprisal/simd/isa.hpp>
-#include <surprisal/simd/measure.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -32,8 +31,9 @@ template <class P, class Q>
     if (p.size() != q.size()) fail_length(function, p.size(), q.size());
     if constexpr (is_kernel_element<typename P::element> && is_kernel_element<typename Q::element>) {
         using lanes = simd::computed_in<typename P::element, typename Q::element>;
-        const simd::kernel_result result = simd::on_best_isa(
-            [&](auto kernels) { return simd::generalized_kl_divergence<lanes>(kernels, p.size(), p.data, q.data); });
+        const simd::kernel_result result = simd::on_best_isa([&](auto kernels) {
+            return simd::generalized_kl_divergence::of_measures<lanes>(kernels, p.size(), p.data, q.data);
+        });
         if (p.size() > 0 && result.is_decided()) return result.in_nats();
     }
     p.check_elements({function, "p"});

@@ -4,10 +4,9 @@
 #include <surprisal/arithmetic/divergence.hpp>
 #include <surprisal/arithmetic/exponential.hpp>
 #include <surprisal/discrete/kl_divergence.hpp>
+#include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
-#include <surprisal/simd/isa.hpp>
-#include <surprisal/simd/measure.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -20,11 +19,7 @@ template <class P, class Q>
 [[nodiscard]] constexpr auto jensen_shannon_in_nats(const P& p, const Q& q, const char* function) {
     const auto masses = masses_of_both(p, q, function);
     if constexpr (has_kernel<masses_of<P>> && has_kernel<masses_of<Q>>) {
-        using T = simd::computed_in<typename masses_of<P>::element, typename masses_of<Q>::element>;
-        const simd::kernel_result result = simd::on_best_isa([&](auto kernels) {
-            return simd::jensen_shannon_divergence<T>(kernels, masses.p.size(), masses.p.data, masses.q.data,
-                                                      {masses.p.tolerance(), masses.q.tolerance()});
-        });
+        const simd::kernel_result result = by_kernel<simd::jensen_shannon_divergence>(masses.p, masses.q);
         if (result.is_decided()) return result.in_nats();
     }
     return sum_of_terms(distributions_of(masses.p, masses.q, function), jensen_shannon_term<result_of<P, Q>>);

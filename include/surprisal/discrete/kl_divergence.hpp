@@ -5,10 +5,9 @@
 
 #include <surprisal/arithmetic/divergence.hpp>
 #include <surprisal/arithmetic/exponent.hpp>
+#include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
-#include <surprisal/simd/isa.hpp>
-#include <surprisal/simd/measure.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -35,11 +34,7 @@ template <class P, class Q>
 [[nodiscard]] constexpr auto kl_divergence_in_nats(const P& p, const Q& q, const char* function) {
     const auto masses = masses_of_both(p, q, function);
     if constexpr (has_kernel<masses_of<P>> && has_kernel<masses_of<Q>>) {
-        const simd::kernel_result result = simd::on_best_isa([&](auto kernels) {
-            return simd::kl_divergence<
-                simd::computed_in<typename masses_of<P>::element, typename masses_of<Q>::element>>(
-                kernels, masses.p.size(), masses.p.data, masses.q.data, {masses.p.tolerance(), masses.q.tolerance()});
-        });
+        const simd::kernel_result result = by_kernel<simd::kl_divergence>(masses.p, masses.q);
         if (result.is_decided()) return result.in_nats();
     }
     return sum_of_terms(distributions_of(masses.p, masses.q, function), divergence_term<result_of<P, Q>>);

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <limits>
-#include <type_traits>
 
 #include <surprisal/arithmetic/double_word.hpp>
 #include <surprisal/distributions/element.hpp>
@@ -16,6 +15,7 @@ namespace surprisal::inline SURPRISAL_BUILD::detail {
 template <class E, bool SumIsOne>
 struct mass_span {
     using element = E;
+    static constexpr bool sum_is_one = SumIsOne;
     using arithmetic = arithmetic_of<E>;
 
     const E* data;
@@ -28,8 +28,13 @@ struct mass_span {
         return exactly<T>(data[i]);
     }
 
-    /// How far from 1 the sum may be; of no use where it may be anything.
-    [[nodiscard]] static constexpr arithmetic tolerance() { return sum_tolerance<E>(); }
+    /// How far from 1 the sum may be.
+    [[nodiscard]] static constexpr arithmetic tolerance() {
+        if constexpr (SumIsOne)
+            return sum_tolerance<E>();
+        else
+            return std::numeric_limits<arithmetic>::infinity();
+    }
 
     constexpr void check_elements(argument which) const {
         if (outcomes == 0) fail_empty(which);
@@ -47,17 +52,6 @@ struct mass_span {
         }
     }
 };
-
-/// Whether the kernels can read such elements: all that double holds exactly.
-template <class E>
-inline constexpr bool is_kernel_element = std::is_same_v<arithmetic_of<E>, double> &&
-                                          (!count<E> || std::numeric_limits<E>::digits <= 53);
-
-/// Whether the kernels can read such masses.
-template <class Masses>
-inline constexpr bool has_kernel = false;
-template <class E>
-inline constexpr bool has_kernel<mass_span<E, true>> = is_kernel_element<E>;
 
 /// All mass on one of n outcomes.
 struct point_mass {

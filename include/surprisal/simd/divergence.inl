@@ -5,12 +5,14 @@ template <class V>
 struct divergence_parts {
     V term;
     V octaves;
+    V s;  // ln(p/q) is octaves + 2 artanh s
 };
 
-/// q next to p: −q 2^k with the k that brings it there, and k ln2_hi. Positive normal numbers, or q equally small.
+/// q next to p: −q 2^k with the k that brings it there, −2^k, and k ln2_hi. Positive normal numbers, or q equally small.
 template <class V>
 struct aligned {
     V minus_q;
+    V minus_power;
     V octaves;
 
     SURPRISAL_SIMD aligned(V p, V q) {
@@ -23,6 +25,7 @@ struct aligned {
         const V k = from_bits((shift >> (f::exponent_bits + 1)) | f::one);  // 1.5 + k/scale
         octaves = mul_add(k, all<V>(scale * f::ln2_hi), all<V>(T(-1.5) * scale * f::ln2_hi));
         minus_q = from_bits(bits_of(q) + shift);
+        minus_power = from_bits(f::one + shift);
     }
 };
 
@@ -35,7 +38,7 @@ SURPRISAL_SIMD divergence_parts<V> divergence_term(V p, V q, const aligned<V>& x
     const V z = s * s;
     const V leading = difference * s;
     const V bracket = mul_add(leading * (s + z), polynomial(format_of<V>::divergence_tail, z), leading);
-    return {mul_add(p, x.octaves, q + x.minus_q) + bracket, x.octaves};
+    return {mul_add(p, x.octaves, q + x.minus_q) + bracket, x.octaves, s};
 }
 
 /// For normal p and q.
@@ -58,11 +61,13 @@ SURPRISAL_SIMD divergence_parts<V> careful_divergence_term(V p, V q) {
 
 template <class V>
 struct divergence_group {
+    static constexpr bool needs_care = false;
+
     V terms, mass, excess, octaves;
     V pair_terms, pair_mass;
     V smallest, impossible;
 
-    SURPRISAL_SIMD void clear(double /*start*/) {
+    SURPRISAL_SIMD void clear(const settings& /*given*/) {
         terms = mass = excess = octaves = pair_terms = pair_mass = impossible = V{};
         smallest = all<V>(1);
     }
@@ -101,7 +106,7 @@ struct divergence_group {
     }
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
-        sums.negative = sums.negative || any_negative(smallest);
+        sums.unfit = sums.unfit || any_negative(smallest);
         sums.impossible = sums.impossible || any_negative(-impossible);
     }
 

@@ -7,15 +7,39 @@ SURPRISAL_SIMD divergence_parts<V> divergence_from_mean(V x, V m, V difference) 
     return divergence_term(x, m, near, near.octaves == V{} ? difference : x + near.minus_q);
 }
 
+/// The same for p and q with m = (p + q)/2.
+template <class V>
+struct divergences_from_mean {
+    V m;
+    divergence_parts<V> of_p, of_q;
+
+    SURPRISAL_SIMD divergences_from_mean(V p, V q, V difference) {
+        m = number_of<V>(0.5F) * (p + q);
+        of_p = divergence_from_mean(p, m, number_of<V>(0.5F) * difference);
+        of_q = divergence_from_mean(q, m, number_of<V>(-0.5F) * difference);
+    }
+};
+
 /// Symmetric in p and q to the last bit. Nothing needs care: where an element is 0 or subnormal its mean is not, or both are too small to count.
 template <class V>
 struct jensen_shannon_group {
+    static constexpr bool needs_care = false;
+
     V terms, asymmetry, mass, excess, octaves;
     V pair_terms, pair_mass;
     V smallest;
 
-    SURPRISAL_SIMD void clear(double /*start*/) {
+    SURPRISAL_SIMD void clear(const settings& /*given*/) {
         terms = asymmetry = mass = excess = octaves = pair_terms = pair_mass = smallest = V{};
+    }
+    SURPRISAL_SIMD void add(V p, V q) { add(p, q, divergences_from_mean<V>(p, q, p - q)); }
+    SURPRISAL_SIMD void add(V p, V q, const divergences_from_mean<V>& x) {
+        pair_terms += x.of_p.term + x.of_q.term;
+        asymmetry += x.of_p.term - x.of_q.term;
+        octaves += p * x.of_p.octaves + q * x.of_q.octaves;
+        pair_mass += x.m;
+        excess += q - p;
+        smallest = minimum(smallest, minimum(p, q));
     }
     SURPRISAL_SIMD void add_pair(V p, V q, V next_p, V next_q) {
         add(p, q);
@@ -40,13 +64,13 @@ struct jensen_shannon_group {
     }
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
-        sums.negative = sums.negative || any_negative(smallest);
+        sums.unfit = sums.unfit || any_negative(smallest);
     }
 
     template <class Sums>
     static SURPRISAL_SIMD bool set_few(Sums& sums, std::size_t lane, std::size_t /*n*/, V p, V q) {
         jensen_shannon_group x;
-        x.clear(0);
+        x.clear({});
         x.add(p, q);
         store(&sums.hi[jensen_shannon_sums::terms][lane], x.pair_terms);
         store(&sums.hi[jensen_shannon_sums::asymmetry][lane], x.asymmetry);
@@ -55,20 +79,5 @@ struct jensen_shannon_group {
         store(&sums.hi[jensen_shannon_sums::mass][lane], x.pair_mass);
         store(&sums.lo[jensen_shannon_sums::mass][lane], V{});
         return x.is_normal();
-    }
-
-private:
-    SURPRISAL_SIMD void add(V p, V q) {
-        const number_of<V> half = 0.5F;
-        const V m = half * (p + q);
-        const V difference = half * (p - q);
-        const divergence_parts<V> of_p = divergence_from_mean(p, m, difference);
-        const divergence_parts<V> of_q = divergence_from_mean(q, m, -difference);
-        pair_terms += of_p.term + of_q.term;
-        asymmetry += of_p.term - of_q.term;
-        octaves += p * of_p.octaves + q * of_q.octaves;
-        pair_mass += m;
-        excess += q - p;
-        smallest = minimum(smallest, minimum(p, q));
     }
 };

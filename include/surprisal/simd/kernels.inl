@@ -7,6 +7,7 @@
 #include <surprisal/simd/divergence.inl>
 #include <surprisal/simd/jensen_shannon.inl>
 #include <surprisal/simd/surprisal.inl>
+#include <surprisal/simd/normalized.inl>
 // clang-format on
 
 template <class T>
@@ -23,6 +24,7 @@ struct vector_of<float> {
 /// The sums numbered by Which, of double or float elements.
 template <class Which, template <class> class Group>
 struct kernel {
+    static constexpr bool has_few = !Group<f64>::needs_care;
     using sums = simd::sums<Which>;
     template <class T>
     using running_sums = lane_sums<Which, T>;
@@ -37,7 +39,7 @@ struct kernel {
     template <class T>
     static SURPRISAL_KERNEL void add_up_lanes(sums& total, running_sums<T>& sums) {
         for (std::size_t which = 0; which < Which::count; ++which) total.of[which] = fold<true, lanes<T>>(sums, which);
-        total.negative = sums.negative;
+        total.unfit = sums.unfit;
         total.impossible = sums.impossible;
     }
 
@@ -79,4 +81,9 @@ struct kernels {
     using jensen_shannon = kernel<jensen_shannon_sums, jensen_shannon_group>;
     using entropy = kernel<entropy_sums, entropy_group>;
     using cross_entropy = kernel<cross_entropy_sums, cross_entropy_group>;
+
+    using total = kernel<total_sums, total_group>;
+    using divergence_of_weights = kernel<divergence_sums, weights_divergence_group>;
+    using jensen_shannon_of_weights = kernel<jensen_shannon_sums, weights_jensen_shannon_group>;
+    using surprisal_of_weights = kernel<cross_entropy_sums, weights_surprisal_group>;
 };

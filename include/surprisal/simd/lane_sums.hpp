@@ -17,10 +17,23 @@ inline constexpr std::size_t lanes = 128 / sizeof(T);
 template <class Which>
 struct sums {
     double_word<double> of[Which::count]{};
-    bool negative = false;    // some element is below 0
+    bool unfit = false;       // some element is negative, or too small beside the others
     bool impossible = false;  // some p > 0 meets q = 0
 
     [[nodiscard]] constexpr const double_word<double>& operator[](std::size_t which) const { return of[which]; }
+};
+
+/// The sum of weights, by which they are to be divided.
+struct normalization {
+    double_word<double> total;
+    double reciprocal;
+};
+
+/// What a kernel has to know besides the elements.
+struct settings {
+    double start;  // of sums from which rounding errors are told: above everything that is added
+    normalization p;
+    normalization q;
 };
 
 /// The same while they are being made: each in every lane of T, as hi + lo.
@@ -28,8 +41,8 @@ template <class Which, class T>
 struct lane_sums {
     alignas(64) double hi[Which::count][lanes<T>];
     alignas(64) double lo[Which::count][lanes<T>];
-    double start;  // of sums from which rounding errors are told: above everything that is added
-    bool negative = false;
+    settings given;
+    bool unfit = false;
     bool impossible = false;
 };
 
@@ -59,6 +72,12 @@ struct jensen_shannon_sums {
     };
     static constexpr std::size_t first_of_few = terms;
     static constexpr std::size_t exact_of_few = mass;
+};
+
+struct total_sums {
+    enum which : std::size_t { total, count };
+    static constexpr std::size_t first_of_few = total;
+    static constexpr std::size_t exact_of_few = total;
 };
 
 /// The parts of Σ −p ln p.

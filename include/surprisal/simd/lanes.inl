@@ -15,33 +15,32 @@ template <class Group, class V, class Sums, class... In>
 SURPRISAL_SIMD void add_up(Sums& sums, std::size_t n, const In*... in) {
     constexpr std::size_t row = lanes<number_of<V>>;
     constexpr std::size_t size = group_rows * row;
-    bool careful = simd_width == 1;
+    bool careful = simd_width == 1 || Group::needs_care;
     for (std::size_t start = 0; start < n; start += size) {
         const std::size_t end = n - start < size ? n : start + size;
         for (std::size_t lane = 0; lane < row && start + lane < end; lane += width<V>) {
             const std::size_t first = start + lane;
             Group group;
-            group.clear(sums.start);
+            group.clear(sums.given);
             std::size_t i = first;
-            std::size_t rows = 0;
-            if (!careful) {
-                for (; i + row + width<V> <= end; i += 2 * row) {
-                    group.add_pair(load(in + i)..., load(in + i + row)...);
-                }
-                careful = !group.is_normal();
-                if (careful) {
-                    group.clear(sums.start);
-                    i = first;
-                    rows = 0;
+            if constexpr (!Group::needs_care) {
+                if (!careful) {
+                    for (; i + row + width<V> <= end; i += 2 * row)
+                        group.add_pair(load(in + i)..., load(in + i + row)...);
+                    careful = !group.is_normal();
+                    if (careful) {
+                        group.clear(sums.given);
+                        i = first;
+                    }
                 }
             }
             const bool has_rest = i < end;
-            for (; i < end; i += row) {
+            for (std::size_t rows = 0; i < end; i += row) {
                 const std::size_t left = end - i < width<V> ? end - i : width<V>;
                 group.add_carefully(left, load_up_to(in + i, left)...);
                 if (++rows % 2 == 0) group.close_pair();
             }
-            if (careful) careful = simd_width == 1 || !group.is_normal();
+            if constexpr (!Group::needs_care) careful = careful && (simd_width == 1 || !group.is_normal());
             group.close_pair();
             group.close(sums, lane);
             if (has_rest) group.close_care(sums, lane);

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 
 #include <surprisal/config.hpp>
@@ -17,13 +18,14 @@ namespace surprisal::inline SURPRISAL_BUILD::simd {
 /// At most so many outcomes go a shorter way, and are computed in double whatever they are.
 inline constexpr std::size_t few = 16;
 
-/// The sums that a kernel makes of outcomes. Start is due where the sums have one.
+/// The sums that a kernel makes of outcomes.
 template <class Kernel, class T, class... Rest>
-[[nodiscard]] constexpr auto sums_of(double start, std::size_t n, const T* first, const Rest*... rest) {
+[[nodiscard]] constexpr auto sums_of(const settings& given, std::size_t n, const T* first, const Rest*... rest) {
     typename Kernel::sums total;
-    if (n <= few && Kernel::add_few(total, n, first, rest...)) return total;
+    if constexpr (Kernel::has_few)
+        if (n <= few && Kernel::add_few(total, n, first, rest...)) return total;
     typename Kernel::template running_sums<T> sums{};
-    sums.start = start;
+    sums.given = given;
     Kernel::add(sums, n, first, rest...);
     Kernel::add_up_lanes(total, sums);
     return total;
@@ -47,14 +49,14 @@ using computed_in = std::conditional_t<(std::is_same_v<E, float> && ...), float,
 
 /// The sums of elements of any type up to double, computed in T.
 template <class Kernel, class T, class... E>
-[[nodiscard]] constexpr auto sums_in(double start, std::size_t n, const E*... in) {
+[[nodiscard]] constexpr auto sums_in(const settings& given, std::size_t n, const E*... in) {
     if constexpr ((std::is_same_v<E, T> && ...)) {
-        return sums_of<Kernel>(start, n, in...);
+        return sums_of<Kernel>(given, n, in...);
     } else {
-        if (n <= piece::size) return sums_of<Kernel>(start, n, piece(in, n).data...);
+        if (n <= piece::size) return sums_of<Kernel>(given, n, piece(in, n).data...);
         typename Kernel::sums total;
         typename Kernel::template running_sums<double> sums{};
-        sums.start = start;
+        sums.given = given;
         for (std::size_t i = 0; i < n; i += piece::size) {
             const std::size_t length = n - i < piece::size ? n - i : piece::size;
             Kernel::add(sums, length, piece(in + i, length).data...);
@@ -67,58 +69,119 @@ template <class Kernel, class T, class... E>
 /// The sums of surprisals. They start above every p log₂ 1/q ≤ 1138; where they turn out to be tiny beside that, they are
 /// made again from a start nearer to them.
 template <class Kernel, class T, class... E>
-[[nodiscard]] constexpr auto surprisal_sums_in(std::size_t n, const E*... in) {
-    constexpr double start = 2048;
-    const auto sums = sums_in<Kernel, T>(start, n, in...);
+[[nodiscard]] constexpr auto surprisal_sums_in(settings given, std::size_t n, const E*... in) {
+    given.start = 2048;
+    const auto sums = sums_in<Kernel, T>(given, n, in...);
     const double octaves = sums[entropy_sums::octaves].rounded();
-    if (!(octaves > 0 && octaves < start * 0x1p-32)) return sums;
+    if (!(octaves > 0 && octaves < given.start * 0x1p-32)) return sums;
     constexpr std::uint64_t exponent = 0x7FF0'0000'0000'0000;
-    const double nearer = 4 * std::bit_cast<double>(std::bit_cast<std::uint64_t>(octaves) & exponent);
-    return sums_in<Kernel, T>(nearer, n, in...);
+    given.start = 4 * std::bit_cast<double>(std::bit_cast<std::uint64_t>(octaves) & exponent);
+    return sums_in<Kernel, T>(given, n, in...);
 }
 
-template <class T, class Kernels, class E>
-[[nodiscard]] constexpr kernel_result entropy(Kernels kernels, std::size_t n, const E* p, double tolerance) {
-    if constexpr (std::is_same_v<T, float>)
-        if (n <= few) return entropy<double>(kernels, n, p, tolerance);
-    const auto sums = surprisal_sums_in<typename Kernels::entropy, T>(n, p);
-    const double_word<double> mass = mass_of(sums, entropy_sums::mass_p);
-    return mean_surprisal_of<T>(sums, mass, mass, {tolerance, tolerance});
+/// What weights are to be divided by; a total of 0 where the kernels cannot.
+template <class Kernels, class E>
+[[nodiscard]] constexpr normalization normalization_of(Kernels /*kernels*/, std::size_t n, const E* w,
+                                                       double tolerance) {
+    const auto sums = sums_in<typename Kernels::total, double>({}, n, w);
+    const double_word<double> total = fast_two_sum(sums[total_sums::total].hi, sums[total_sums::total].lo);
+    const bool is_fit = total.hi > 0x1p-900 && total.hi < 0x1p900;
+    if (!is_fit || !is_within((total.hi - 1) + total.lo, tolerance)) return {};
+    return {total, 1 / total.hi};
 }
 
-template <class T, class Kernels, class P, class Q>
-[[nodiscard]] constexpr kernel_result cross_entropy(Kernels kernels, std::size_t n, const P* p, const Q* q,
-                                                    tolerances allowed) {
-    if constexpr (std::is_same_v<T, float>)
-        if (n <= few) return cross_entropy<double>(kernels, n, p, q, allowed);
-    const auto sums = surprisal_sums_in<typename Kernels::cross_entropy, T>(n, p, q);
-    return mean_surprisal_of<T>(sums, sums[cross_entropy_sums::mass_p], mass_of(sums, cross_entropy_sums::mass_q),
-                                allowed);
+/// What f(settings) makes of weights with their totals, or nothing where one of these is of no use.
+template <class Kernels, class P, class Q, class F>
+[[nodiscard]] constexpr kernel_result with_totals(Kernels kernels, std::size_t n, const P* p, const Q* q,
+                                                  tolerances allowed, F f) {
+    const settings given{0, normalization_of(kernels, n, p, allowed.p), normalization_of(kernels, n, q, allowed.q)};
+    if (!(given.p.total.hi > 0 && given.q.total.hi > 0)) return {0, 0, verdict::undecided};
+    return f(given);
 }
 
-template <class T, class Kernels, class P, class Q>
-[[nodiscard]] constexpr kernel_result kl_divergence(Kernels kernels, std::size_t n, const P* p, const Q* q,
-                                                    tolerances allowed) {
-    if constexpr (std::is_same_v<T, float>)
-        if (n <= few) return kl_divergence<double>(kernels, n, p, q, allowed);
-    return divergence_of<T>(sums_in<typename Kernels::divergence, T>(0, n, p, q), allowed);
-}
+// The measures of arrays of n elements, with the kernels of one instruction set: of_probabilities computes in T, of_weights
+// also takes probabilities beside weights. Up to 16 floats are computed in double.
 
-template <class T, class Kernels, class P, class Q>
-[[nodiscard]] constexpr kernel_result generalized_kl_divergence(Kernels kernels, std::size_t n, const P* p,
-                                                                const Q* q) {
-    if constexpr (std::is_same_v<T, float>)
-        if (n <= few) return generalized_kl_divergence<double>(kernels, n, p, q);
-    return generalized_divergence_of<T>(sums_in<typename Kernels::divergence, T>(0, n, p, q));
-}
+struct entropy {
+    template <class T, class Kernels, class E>
+    [[nodiscard]] static constexpr kernel_result of_probabilities(Kernels kernels, std::size_t n, const E* p,
+                                                                  double tolerance) {
+        if constexpr (std::is_same_v<T, float>)
+            if (n <= few) return of_probabilities<double>(kernels, n, p, tolerance);
+        const auto sums = surprisal_sums_in<typename Kernels::entropy, T>({}, n, p);
+        const double_word<double> mass = mass_of(sums, entropy_sums::mass_p);
+        return mean_surprisal_of<T>(sums, mass, mass, {tolerance, tolerance});
+    }
+};
 
-template <class T, class Kernels, class P, class Q>
-[[nodiscard]] constexpr kernel_result jensen_shannon_divergence(Kernels kernels, std::size_t n, const P* p, const Q* q,
-                                                                tolerances allowed) {
-    if constexpr (std::is_same_v<T, float>)
-        if (n <= few) return jensen_shannon_divergence<double>(kernels, n, p, q, allowed);
-    return jensen_shannon_of<T>(sums_in<typename Kernels::jensen_shannon, T>(0, n, p, q), allowed);
-}
+struct cross_entropy {
+    template <class T, class Kernels, class P, class Q>
+    [[nodiscard]] static constexpr kernel_result of_probabilities(Kernels kernels, std::size_t n, const P* p,
+                                                                  const Q* q, tolerances allowed) {
+        if constexpr (std::is_same_v<T, float>)
+            if (n <= few) return of_probabilities<double>(kernels, n, p, q, allowed);
+        const auto sums = surprisal_sums_in<typename Kernels::cross_entropy, T>({}, n, p, q);
+        return mean_surprisal_of<T>(sums, sums[cross_entropy_sums::mass_p], mass_of(sums, cross_entropy_sums::mass_q),
+                                    allowed);
+    }
+    template <class Kernels, class P, class Q>
+    [[nodiscard]] static constexpr kernel_result of_weights(Kernels kernels, std::size_t n, const P* p, const Q* q,
+                                                            tolerances allowed) {
+        return with_totals(kernels, n, p, q, allowed, [&](const settings& given) {
+            const auto sums = surprisal_sums_in<typename Kernels::surprisal_of_weights, double>(given, n, p, q);
+            return at_least(0x1p-45, mean_surprisal_of<double>(sums, {1.0}, {1.0}, {0, 0}));
+        });
+    }
+};
+
+struct kl_divergence {
+    template <class T, class Kernels, class P, class Q>
+    [[nodiscard]] static constexpr kernel_result of_probabilities(Kernels kernels, std::size_t n, const P* p,
+                                                                  const Q* q, tolerances allowed) {
+        if constexpr (std::is_same_v<T, float>)
+            if (n <= few) return of_probabilities<double>(kernels, n, p, q, allowed);
+        return divergence_of<T>(sums_in<typename Kernels::divergence, T>({}, n, p, q), allowed);
+    }
+    template <class Kernels, class P, class Q>
+    [[nodiscard]] static constexpr kernel_result of_weights(Kernels kernels, std::size_t n, const P* p, const Q* q,
+                                                            tolerances allowed) {
+        return with_totals(kernels, n, p, q, allowed, [&](const settings& given) {
+            auto sums = sums_in<typename Kernels::divergence_of_weights, double>(given, n, p, q);
+            sums.of[divergence_sums::mass] = {1.0};
+            return at_least(0x1p-90, divergence_of<double>(sums, {0, 0}));
+        });
+    }
+};
+
+struct jensen_shannon_divergence {
+    template <class T, class Kernels, class P, class Q>
+    [[nodiscard]] static constexpr kernel_result of_probabilities(Kernels kernels, std::size_t n, const P* p,
+                                                                  const Q* q, tolerances allowed) {
+        if constexpr (std::is_same_v<T, float>)
+            if (n <= few) return of_probabilities<double>(kernels, n, p, q, allowed);
+        return jensen_shannon_of<T>(sums_in<typename Kernels::jensen_shannon, T>({}, n, p, q), allowed);
+    }
+    template <class Kernels, class P, class Q>
+    [[nodiscard]] static constexpr kernel_result of_weights(Kernels kernels, std::size_t n, const P* p, const Q* q,
+                                                            tolerances allowed) {
+        return with_totals(kernels, n, p, q, allowed, [&](const settings& given) {
+            auto sums = sums_in<typename Kernels::jensen_shannon_of_weights, double>(given, n, p, q);
+            sums.of[jensen_shannon_sums::mass] = {1.0};
+            sums.of[jensen_shannon_sums::excess] = {0.0};
+            return at_least(0x1p-90, jensen_shannon_of<double>(sums, {0, 0}));
+        });
+    }
+};
+
+/// Of numbers as they are.
+struct generalized_kl_divergence {
+    template <class T, class Kernels, class P, class Q>
+    [[nodiscard]] static constexpr kernel_result of_measures(Kernels kernels, std::size_t n, const P* p, const Q* q) {
+        if constexpr (std::is_same_v<T, float>)
+            if (n <= few) return of_measures<double>(kernels, n, p, q);
+        return generalized_divergence_of<T>(sums_in<typename Kernels::divergence, T>({}, n, p, q));
+    }
+};
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd
 SURPRISAL_PRECISE_END

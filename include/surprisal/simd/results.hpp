@@ -64,7 +64,7 @@ template <class T>
     const double_word<double>& mass = sums[divergence_sums::mass];
     const double excess = sums[divergence_sums::excess].rounded();
     const double excess_p = (mass.hi - 1) + mass.lo;
-    const bool is_valid = !sums.negative && is_within(excess_p, allowed.p) && is_within(excess_p + excess, allowed.q);
+    const bool is_valid = !sums.unfit && is_within(excess_p, allowed.p) && is_within(excess_p + excess, allowed.q);
     if (!is_valid) return {0, 0, verdict::undecided};
     if (sums.impossible) return {0, 0, verdict::infinite};
     if (terms.hi == 0 && terms.lo == 0 && excess == 0) return {0, 0, verdict::value};
@@ -82,7 +82,7 @@ template <class T>
 [[nodiscard]] constexpr kernel_result generalized_divergence_of(const sums<divergence_sums>& sums) {
     const double_word<double>& terms = sums[divergence_sums::terms];
     const double excess = sums[divergence_sums::excess].rounded();
-    const bool is_valid = !sums.negative && is_within(excess, 0x1p900);
+    const bool is_valid = !sums.unfit && is_within(excess, 0x1p900);
     if (!is_valid) return {0, 0, verdict::undecided};
     if (sums.impossible) return {0, 0, verdict::infinite};
     if (terms.hi == 0 && terms.lo == 0 && excess == 0) return {0, 0, verdict::value};
@@ -100,7 +100,7 @@ template <class T>
     const double_word<double>& mass = sums[s::mass];
     const double excess = sums[s::excess].rounded();
     const double excess_m = (mass.hi - 1) + mass.lo;
-    const bool is_valid = !sums.negative && is_within(excess_m - 0.5 * excess, allowed.p) &&
+    const bool is_valid = !sums.unfit && is_within(excess_m - 0.5 * excess, allowed.p) &&
                           is_within(excess_m + 0.5 * excess, allowed.q) &&
                           is_within(excess, sizeof(T) == sizeof(double) ? 0x1p-26 : 0x1p-12);
     if (!is_valid) return {0, 0, verdict::undecided};
@@ -119,6 +119,12 @@ template <class T>
     const bool is_above_ln2 = (unscaled - ln2) + (scaled_rest - ln2_rest) > 0;  // by a rounding error
     return is_above_ln2 ? kernel_result{ln2, ln2_rest, verdict::value}
                         : kernel_result{unscaled, scaled_rest, verdict::value};
+}
+
+/// A result from quotients hi + lo, undecided where it is so small that lo's rounding errors show.
+[[nodiscard]] constexpr kernel_result at_least(double smallest, const kernel_result& result) {
+    const bool is_distinct = result.outcome != verdict::value || result.hi > smallest;
+    return is_distinct ? result : kernel_result{0, 0, verdict::undecided};
 }
 
 /// Σ −p ln q of its parts.
@@ -145,8 +151,8 @@ template <class T, class Which>
                                                         const double_word<double>& mass_q, tolerances allowed) {
     const double excess_p = (mass_p.hi - 1) + mass_p.lo;
     const double excess_q = (mass_q.hi - 1) + mass_q.lo;
-    const bool is_valid = !sums.negative && is_within(excess_p, allowed.p) && is_within(excess_q, allowed.q) &&
-                          is_within(excess_q, 0x1p-10);
+    const bool is_valid =
+        !sums.unfit && is_within(excess_p, allowed.p) && is_within(excess_q, allowed.q) && is_within(excess_q, 0x1p-10);
     if (!is_valid) return {0, 0, verdict::undecided};
     if (sums.impossible) return {0, 0, verdict::infinite};
     const double_word<double> sum = nats_of(sums);

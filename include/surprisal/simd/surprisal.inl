@@ -77,7 +77,7 @@ struct octaves_group<f64> {
     SURPRISAL_SIMD void close_pair() {}
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
-        add_to_lanes(&sums.hi[entropy_sums::octaves][lane], hi - sums.start);
+        add_to_lanes(&sums.hi[entropy_sums::octaves][lane], hi - sums.given.start);
         add_to_lanes(&sums.lo[entropy_sums::octaves][lane], lo);
     }
 };
@@ -156,9 +156,9 @@ struct surprisal_group {
     mass_group<V> mass;
     V likely_hi, likely_lo, likely_mass;
 
-    SURPRISAL_SIMD void clear(double start) {
+    SURPRISAL_SIMD void clear(const settings& given) {
         rest = likely_hi = likely_lo = likely_mass = V{};
-        octaves.clear(start);
+        octaves.clear(given.start);
         mass.clear();
     }
     SURPRISAL_SIMD void add_pair(V p, V q, V next_p, V next_q) {
@@ -169,7 +169,7 @@ struct surprisal_group {
         mass.add_pair(q, next_q);
     }
     /// q_or_1 is 1 where there is no outcome.
-    SURPRISAL_SIMD void add_carefully(V p, V q, V q_or_1) {
+    SURPRISAL_SIMD surprisal_parts<V> add_carefully(V p, V q, V q_or_1) {
         const surprisal_parts<V> x = surprisal_of_any(q_or_1);
         const auto is_likely = q > all<V>(likely);
         const V unlikely_p = is_likely ? V{} : p;
@@ -180,6 +180,7 @@ struct surprisal_group {
         likely_hi += exact.hi;
         likely_lo += exact.lo;
         likely_mass += is_likely ? q : V{};
+        return x;
     }
     SURPRISAL_SIMD void close_pair() {
         octaves.close_pair();
@@ -213,11 +214,13 @@ SURPRISAL_SIMD void set_surprisal(Sums& sums, std::size_t lane, V p, V q) {
 /// Zeros and subnormal numbers need no care: what they are multiplied with is finite.
 template <class V>
 struct entropy_group {
+    static constexpr bool needs_care = false;
+
     surprisal_group<V, entropy_sums::mass_p> surprisal;
     V smallest;
 
-    SURPRISAL_SIMD void clear(double start) {
-        surprisal.clear(start);
+    SURPRISAL_SIMD void clear(const settings& given) {
+        surprisal.clear(given);
         smallest = V{};
     }
     SURPRISAL_SIMD void add_pair(V p, V next) {
@@ -237,7 +240,7 @@ struct entropy_group {
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t lane) const {
         surprisal.close_care(sums, lane);
-        sums.negative = sums.negative || any_negative(smallest);
+        sums.unfit = sums.unfit || any_negative(smallest);
     }
 
     template <class Sums>
@@ -251,12 +254,14 @@ struct entropy_group {
 /// Care is due to a q of 0 and to subnormal ones.
 template <class V>
 struct cross_entropy_group {
+    static constexpr bool needs_care = false;
+
     surprisal_group<V, cross_entropy_sums::mass_q> surprisal;
     mass_group<V> mass_p;
     V smallest_p, smallest_q, impossible;
 
-    SURPRISAL_SIMD void clear(double start) {
-        surprisal.clear(start);
+    SURPRISAL_SIMD void clear(const settings& given) {
+        surprisal.clear(given);
         mass_p.clear();
         smallest_p = impossible = V{};
         smallest_q = all<V>(1);
@@ -291,7 +296,7 @@ struct cross_entropy_group {
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t lane) const {
         surprisal.close_care(sums, lane);
-        sums.negative = sums.negative || any_negative(minimum(smallest_p, smallest_q));
+        sums.unfit = sums.unfit || any_negative(minimum(smallest_p, smallest_q));
         sums.impossible = sums.impossible || any_negative(-impossible);
     }
 
