@@ -32,6 +32,7 @@ function bar(what, figure, must, at_most) {
     printf "%-58s %8.2f %9s%.1f  %s\n", what, figure, at_most ? "<= " : ">= ", must,
         (at_most ? figure <= must : figure >= must) ? "met" : "MISSED"
 }
+BEGIN { split("_sparse _subnormal", kinds, " ") }
 END {
     printf "\n%-58s %8s %12s\n", "AVX2 kernels, the worst size of each range", "figure", "must"
     bar("KL f64, n >= 256, times faster than std::log at -O2", against("kl_divergence/f64", "std_log_O2", 256, 2 ^ 40), 3.5)
@@ -42,6 +43,10 @@ END {
     bar("entropy f32, n >= 256, than the fastest vector log", against_rivals("entropy/f32", 256, 2 ^ 40), 1.3)
     bar("KL f64, n = 16, than the fastest vector log", against_rivals("kl_divergence/f64", 16, 16), 0.8)
     bar("KL f64, n = 3, than three std::log at -O2", against("kl_divergence/f64", "std_log_O2", 3, 3), 1)
+    for (kind in kinds) for (name in measure)
+        if (who[name] == "avx2" && (name kinds[kind], 4096) in time)
+            bar(measure[name] " " substr(kinds[kind], 2) ", n = 4096, time over dense",
+                time[name kinds[kind], 4096] / time[name, 4096], 1.5, 1)
     if (("read/f64/both", 2 ^ 24) in time && ("kl_divergence/f64/avx2", 2 ^ 24) in time)
         bar("KL f64, n = 16M, time over reading the same memory",
             time["kl_divergence/f64/avx2", 2 ^ 24] / time["read/f64/both", 2 ^ 24], 2.4, 1)

@@ -10,10 +10,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <surprisal/surprisal.hpp>
@@ -26,15 +28,20 @@ namespace bench {
 
 inline constexpr std::size_t sizes[] = {3, 16, 64, 256, 4096, 65536, 1 << 20, 1 << 24};
 
+/// Dirichlet(1); half the outcomes of p impossible; every eighth outcome of q below the normal numbers.
+enum class kind { dense, sparse, subnormal };
+
 /// Many pairs of distributions of one size: as many as fit the second-level cache together, one of those that do not.
 template <class T>
 class inputs {
 public:
-    explicit inputs(std::size_t n)
+    inputs(std::size_t n, kind of)
         : size_(n), count_(std::max<std::size_t>(1, 16384 / n)), p_(n * count_), q_(n * count_) {
         std::mt19937_64 random(n);
-        fill(p_, random);
-        fill(q_, random);
+        fill(p_, random, [&](std::size_t) { return of == kind::sparse && random() % 2 == 0 ? 0.0 : 1.0; });
+        fill(q_, random, [&](std::size_t i) {
+            return of == kind::subnormal && i % 8 == 0 ? static_cast<double>(std::numeric_limits<T>::min()) / 16 : 1.0;
+        });
     }
 
     [[nodiscard]] std::size_t size() const { return size_; }
@@ -43,12 +50,13 @@ public:
     [[nodiscard]] const T* q(std::size_t which) const { return q_.data() + which * size_; }
 
 private:
-    void fill(std::vector<T>& x, std::mt19937_64& random) {
+    template <class Factor>
+    void fill(std::vector<T>& x, std::mt19937_64& random, Factor factor) {
         std::exponential_distribution<double> exponential;
         for (std::size_t start = 0; start < x.size(); start += size_) {
             double sum = 0;
             for (std::size_t i = start; i < start + size_; ++i)
-                sum += static_cast<double>(x[i] = static_cast<T>(exponential(random)));
+                sum += static_cast<double>(x[i] = static_cast<T>(exponential(random) * factor(i)));
             for (std::size_t i = start; i < start + size_; ++i) x[i] = static_cast<T>(static_cast<double>(x[i]) / sum);
         }
     }
@@ -61,9 +69,9 @@ private:
 
 /// The inputs of one size, made once.
 template <class T>
-const inputs<T>& inputs_of(std::size_t n) {
-    static std::map<std::size_t, inputs<T>> made;
-    return made.try_emplace(n, n).first->second;
+const inputs<T>& inputs_of(std::size_t n, kind of) {
+    static std::map<std::pair<std::size_t, kind>, inputs<T>> made;
+    return made.try_emplace({n, of}, n, of).first->second;
 }
 
 template <class T>
@@ -72,37 +80,50 @@ using measure = std::function<double(const T* p, const T* q, std::size_t n)>;
 /// The value that a measure has on the inputs of each size, worked out once.
 template <class T>
 measure<T> remembered(measure<T> textbook) {
-    const auto values = std::make_shared<std::map<std::size_t, double>>();
+    const auto values = std::make_shared<std::map<std::pair<const T*, std::size_t>, double>>();
     return [values, textbook](const T* p, const T* q, std::size_t n) {
-        const auto [place, is_new] = values->try_emplace(n, 0);
+        const auto [place, is_new] = values->try_emplace({p, n}, 0);
         if (is_new) place->second = textbook(p, q, n);
         return place->second;
     };
 }
 
-/// Registers measure as name/n for every size. Checked against the textbook formula in long double.
+/// What is timed: a measure, how many arrays it reads, and the textbook formula in long double to check it against.
 template <class T>
-void add(const std::string& name, std::size_t arrays, const measure<T>& measure, const bench::measure<T>& textbook,
-         double tolerance) {
-    for (const std::size_t n : sizes)
-        benchmark::RegisterBenchmark((name + '/' + std::to_string(n)).c_str(), [=](benchmark::State& state) {
-            const inputs<T>& data = inputs_of<T>(n);
-            const double expected = textbook(data.p(0), data.q(0), n);
-            const double actual = measure(data.p(0), data.q(0), n);
-            if (!(std::abs(actual - expected) <= tolerance * std::abs(expected))) {
-                state.SkipWithError("wrong answer");
-                return;
-            }
-            std::size_t which = 0;
-            for (auto _ : state) {
-                benchmark::DoNotOptimize(measure(data.p(which), data.q(which), n));
-                which = which + 1 < data.count() ? which + 1 : 0;
-            }
-            const auto elements = static_cast<double>(state.iterations() * static_cast<benchmark::IterationCount>(n));
-            state.SetBytesProcessed(static_cast<std::int64_t>(elements * static_cast<double>(arrays * sizeof(T))));
-            state.counters["ns/outcome"] =
-                benchmark::Counter(elements * 1e-9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
-        });
+struct contest {
+    measure<T> of;
+    std::size_t arrays;
+    measure<T> textbook;
+    double tolerance;
+};
+
+/// Registers a measure as name/n.
+template <class T>
+void add(const std::string& name, std::size_t n, kind kind_of_input, const contest<T>& c) {
+    benchmark::RegisterBenchmark((name + '/' + std::to_string(n)).c_str(), [=](benchmark::State& state) {
+        const inputs<T>& data = inputs_of<T>(n, kind_of_input);
+        const double expected = c.textbook(data.p(0), data.q(0), n);
+        const double actual = c.of(data.p(0), data.q(0), n);
+        if (!(std::abs(actual - expected) <= c.tolerance * std::abs(expected))) {
+            state.SkipWithError("wrong answer");
+            return;
+        }
+        std::size_t which = 0;
+        for (auto _ : state) {
+            benchmark::DoNotOptimize(c.of(data.p(which), data.q(which), n));
+            which = which + 1 < data.count() ? which + 1 : 0;
+        }
+        const auto elements = static_cast<double>(state.iterations() * static_cast<benchmark::IterationCount>(n));
+        state.SetBytesProcessed(static_cast<std::int64_t>(elements * static_cast<double>(c.arrays * sizeof(T))));
+        state.counters["ns/outcome"] =
+            benchmark::Counter(elements * 1e-9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+    });
+}
+
+/// For every size.
+template <class T>
+void add(const std::string& name, const contest<T>& c) {
+    for (const std::size_t n : sizes) add<T>(name, n, kind::dense, c);
 }
 
 inline const char* name_of(surprisal::simd::isa which) {

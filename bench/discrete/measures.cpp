@@ -1,5 +1,5 @@
 // Entropy, cross-entropy and KL divergence, on every instruction set of the machine, beside the rivals and beside reading
-// the same memory.
+// the same memory; inputs with zeros and subnormal numbers; and what else goes by the kernels.
 
 #include <span>
 
@@ -24,7 +24,7 @@ struct entropy {
     static double rival(const rivals::measures<T>& m, const T* p, const T* /*q*/, std::size_t n) {
         return m.entropy(p, n);
     }
-    static long double term(long double p, long double /*q*/) { return -p * std::log(p); }
+    static long double term(long double p, long double /*q*/) { return p > 0 ? -p * std::log(p) : 0; }
 };
 
 struct cross_entropy {
@@ -36,7 +36,8 @@ struct cross_entropy {
     }
     template <class Kernels, class T>
     static simd::kernel_result kernel(Kernels kernels, const T* p, const T* q, std::size_t n) {
-        return simd::cross_entropy::of_probabilities<T>(kernels, n, p, q, {surprisal::sum_tolerance<T>(), surprisal::sum_tolerance<T>()});
+        return simd::cross_entropy::of_probabilities<T>(kernels, n, p, q,
+                                                        {surprisal::sum_tolerance<T>(), surprisal::sum_tolerance<T>()});
     }
     template <class T>
     static double rival(const rivals::measures<T>& m, const T* p, const T* q, std::size_t n) {
@@ -54,13 +55,14 @@ struct kl_divergence {
     }
     template <class Kernels, class T>
     static simd::kernel_result kernel(Kernels kernels, const T* p, const T* q, std::size_t n) {
-        return simd::kl_divergence::of_probabilities<T>(kernels, n, p, q, {surprisal::sum_tolerance<T>(), surprisal::sum_tolerance<T>()});
+        return simd::kl_divergence::of_probabilities<T>(kernels, n, p, q,
+                                                        {surprisal::sum_tolerance<T>(), surprisal::sum_tolerance<T>()});
     }
     template <class T>
     static double rival(const rivals::measures<T>& m, const T* p, const T* q, std::size_t n) {
         return m.kl_divergence(p, q, n);
     }
-    static long double term(long double p, long double q) { return p * std::log(p / q); }
+    static long double term(long double p, long double q) { return p > 0 ? p * std::log(p / q) : 0; }
 };
 
 template <class Measure, class T>
@@ -82,23 +84,45 @@ template <class Measure, class T>
 void add_measure() {
     const std::string path = std::string(Measure::name) + (sizeof(T) == sizeof(double) ? "/f64/" : "/f32/");
     const double tolerance = sizeof(T) == sizeof(double) ? 1e-9 : 1e-2;  // a float's sum may be off by 3.5e-4
-    const bench::measure<T> expected = bench::remembered<T>(textbook<Measure, T>);
-    bench::add<T>(path + "surprisal", Measure::arrays, Measure::template ours<T>, expected, tolerance);
-    for (const simd::isa which : simd::every_isa)
-        if (simd::is_available(which))
-            bench::add<T>(
-                path + bench::name_of(which), Measure::arrays,
-                [which](const T* p, const T* q, std::size_t n) {
-                    const simd::kernel_result result =
-                        simd::on_isa(which, [=](auto kernels) { return Measure::kernel(kernels, p, q, n); });
-                    return result.hi + result.lo;
-                },
-                expected, tolerance);
+    const auto contest = [textbook = bench::remembered<T>(textbook<Measure, T>), tolerance](bench::measure<T> of) {
+        return bench::contest<T>{std::move(of), Measure::arrays, textbook, tolerance};
+    };
+    bench::add<T>(path + "surprisal", contest(Measure::template ours<T>));
+    for (const simd::isa which : simd::every_isa) {
+        if (!simd::is_available(which)) continue;
+        const auto with_kernels = contest([which](const T* p, const T* q, std::size_t n) {
+            const simd::kernel_result result =
+                simd::on_isa(which, [=](auto kernels) { return Measure::kernel(kernels, p, q, n); });
+            return result.hi + result.lo;
+        });
+        bench::add<T>(path + bench::name_of(which), with_kernels);
+        bench::add<T>(path + bench::name_of(which) + "_sparse", 4096, bench::kind::sparse, with_kernels);
+        bench::add<T>(path + bench::name_of(which) + "_subnormal", 4096, bench::kind::subnormal, with_kernels);
+    }
     for (const rivals::rival& r : rivals::all())
-        bench::add<T>(
-            path + r.name, Measure::arrays,
-            [r](const T* p, const T* q, std::size_t n) { return Measure::rival(of_type<T>(r), p, q, n); }, expected,
-            tolerance);
+        bench::add<T>(path + r.name, contest([r](const T* p, const T* q, std::size_t n) {
+                          return Measure::rival(of_type<T>(r), p, q, n);
+                      }));
+}
+
+/// Measures that no rival has, as they are called.
+template <class T>
+void add_others(const char* type) {
+    const auto add = [type](const std::string& name, bench::measure<T> of) {
+        bench::add<T>(name + '/' + type + "/surprisal", {of, 2, of, 0});
+    };
+    add("jensen_shannon_divergence", [](const T* p, const T* q, std::size_t n) {
+        return surprisal::jensen_shannon_divergence(std::span(p, n), std::span(q, n));
+    });
+    add("generalized_kl_divergence", [](const T* p, const T* q, std::size_t n) {
+        return surprisal::generalized_kl_divergence(std::span(p, n), std::span(q, n));
+    });
+    add("kl_divergence_of_weights", [](const T* p, const T* q, std::size_t n) {
+        return surprisal::kl_divergence(surprisal::weights(std::span(p, n)), surprisal::weights(std::span(q, n)));
+    });
+    add("entropy_of_weights", [](const T* p, const T* /*q*/, std::size_t n) {
+        return surprisal::entropy(surprisal::weights(std::span(p, n)));
+    });
 }
 
 /// Reads p and q as fast as they come.
@@ -129,9 +153,9 @@ void add_type(const char* name) {
     add_measure<entropy, T>();
     add_measure<cross_entropy, T>();
     add_measure<kl_divergence, T>();
-    bench::add<T>(
-        std::string("read/") + name + "/both", 2, read_both<T, Vector>,
-        [](const T*, const T*, std::size_t) { return 2.0; }, 0.1);
+    add_others<T>(name);
+    const bench::contest<T> reading{read_both<T, Vector>, 2, [](const T*, const T*, std::size_t) { return 2.0; }, 0.1};
+    bench::add<T>(std::string("read/") + name + "/both", reading);
 }
 
 }  // namespace
