@@ -15,7 +15,7 @@ namespace detail {
 template <class Least, class P>
 [[nodiscard]] constexpr simd::kernel_result entropy_by_kernel(const P& p) {
     if constexpr (P::sum_is_one)
-        return simd::on_best_isa([&](auto kernels) {
+        return simd::on_best_isa(p.size(), [&](auto kernels) {
             return simd::entropy::of_probabilities<simd::computed_in<typename P::element, Least>>(
                 kernels, p.size(), p.data, p.tolerance());
         });

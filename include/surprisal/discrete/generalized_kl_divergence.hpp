@@ -31,7 +31,7 @@ template <class P, class Q>
     if (p.size() != q.size()) fail_length(function, p.size(), q.size());
     if constexpr (is_kernel_element<typename P::element> && is_kernel_element<typename Q::element>) {
         using lanes = simd::computed_in<typename P::element, typename Q::element>;
-        const simd::kernel_result result = simd::on_best_isa([&](auto kernels) {
+        const simd::kernel_result result = simd::on_best_isa(p.size(), [&](auto kernels) {
             return simd::generalized_kl_divergence::of_measures<lanes>(kernels, p.size(), p.data, q.data);
         });
         if (p.size() > 0 && result.is_decided()) return result.in_nats();

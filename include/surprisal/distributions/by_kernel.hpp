@@ -28,7 +28,7 @@ inline constexpr bool has_kernel<mass_span<E, SumIsOne>> = is_kernel_element<E>;
 template <class Measure, class Least = float, class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result by_kernel(const P& p, const Q& q) {
     using lanes = simd::computed_in<typename P::element, typename Q::element, Least>;
-    return simd::on_best_isa([&](auto kernels) {
+    return simd::on_best_isa(p.size(), [&](auto kernels) {
         const simd::tolerances allowed{p.tolerance(), q.tolerance()};
         if constexpr (P::sum_is_one && Q::sum_is_one)
             return Measure::template of_probabilities<lanes>(kernels, p.size(), p.data, q.data, allowed);

@@ -281,11 +281,12 @@ template <class F>
     return f(baseline::kernels());
 }
 
-/// f(kernels) with the kernels of the best instruction set that this machine has.
+/// f(kernels) with the kernels of the instruction set that is best for n outcomes: a vector of 8 does not pay for 4.
 template <class F>
-[[nodiscard]] constexpr auto on_best_isa(F f) {
+[[nodiscard]] constexpr auto on_best_isa(std::size_t n, F f) {
     if (std::is_constant_evaluated()) return f(constant::kernels());
-    return on_isa(best_isa(), f);
+    const isa best = best_isa();
+    return on_isa(best == isa::avx512 && n <= 4 ? isa::avx2 : best, f);
 }
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd

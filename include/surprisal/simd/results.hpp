@@ -50,6 +50,9 @@ inline constexpr double ln2_rest = 0x1.abc9e3b39803fp-56;
     return x * x * (0.5 - x * (1. / 3 - x * (0.25 - x * (0.2 - x * (1. / 6)))));
 }
 
+/// x/(1 + x), in most cases without a division: 1/P is 1 − that of P − 1.
+[[nodiscard]] constexpr double share_of(double x) { return is_within(x, 0x1p-24) ? x - x * x : x / (1 + x); }
+
 /// The last digits of ln 2 that are due to terms.
 template <class T>
 [[nodiscard]] constexpr double last_digits(double octaves) {
@@ -68,7 +71,7 @@ template <class T>
     if (!is_valid) return {0, 0, verdict::undecided};
     if (sums.impossible) return {0, 0, verdict::infinite};
     if (terms.hi == 0 && terms.lo == 0 && excess == 0) return {0, 0, verdict::value};
-    const double share = excess_p / (1 + excess_p);  // 1/P is 1 − share
+    const double share = share_of(excess_p);
     const double v = excess - excess * share;
     const double correction = x_minus_log1p(v);
     const bool is_accurate = is_within(v, 0x1p-10) && correction <= terms.hi * 0x1p-4 && terms.hi > smallest_result<T>;
@@ -161,7 +164,7 @@ template <class T, class Which>
     const double_word<double> repaired = two_sum(sum.hi, correction);
     const bool is_accurate = is_within(correction, repaired.hi * 0x1p-4) && repaired.hi > smallest_result<T>;
     if (!is_accurate) return {0, 0, verdict::undecided};
-    const double share = excess_p / (1 + excess_p);
+    const double share = share_of(excess_p);
     return {repaired.hi, repaired.lo + sum.lo - repaired.hi * share, verdict::value};
 }
 
