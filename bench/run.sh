@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Builds and runs the benchmarks, prints the bars that they have to meet, and draws nanoseconds per outcome over the number
-# of outcomes. Writes bench.json and one SVG for each measure into build/bench. Arguments go to the benchmark program:
+# of outcomes. Then compares densities with integrators, in a table for README.md: error, evaluations and microseconds.
+# Writes bench.json, continuous.md and one SVG for each measure into build/bench. Arguments go to the benchmark program:
 # --benchmark_filter=kl_divergence/f64 for a part.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 build=${BUILD:-$root/build/bench}
 
 source "$root/.ci/packages.sh"
-need g++ cmake ninja-build libbenchmark-dev libeigen3-dev libhwy-dev libxsimd-dev libsleef-dev gnuplot-nox
+need g++ cmake ninja-build libbenchmark-dev libboost-dev libeigen3-dev libgsl-dev libhwy-dev libxsimd-dev libsleef-dev gnuplot-nox
 
 cmake -S "$root" -B "$build" -G Ninja -DSURPRISAL_BENCHMARKS=ON -DSURPRISAL_TESTS=OFF -DSURPRISAL_EXAMPLES=OFF >/dev/null
 cmake --build "$build" >/dev/null
@@ -24,3 +25,6 @@ awk -F'[:,]' '/"run_name"/ { gsub(/[ "]/, "", $2); name = $2 } /"aggregate_name"
 awk -f "$root/bench/bars.awk" "$build/bench.txt"
 gnuplot -e "data='$build/bench.txt'; folder='$build'" "$root/bench/plot.gnuplot"
 echo "Plots: $build/*.svg"
+
+echo
+"$build/bench/surprisal_bench_continuous" | tee "$build/continuous.md"

@@ -9,7 +9,8 @@ need g++ cmake ninja-build
 
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSURPRISAL_TESTS=OFF >/dev/null
 cmake --build "$build" >/dev/null
-for example in worked_example ten_lines compare_files; do
+cd "$build" # densities writes its picture here
+for example in worked_example ten_lines on_the_line compare_files densities; do
     printf '\n== examples/%s.cpp\n' "$example"
-    "$build/examples/$example"
+    "examples/$example"
 done

@@ -10,5 +10,6 @@ need g++ cmake ninja-build catch2 libboost-dev libmpfr-dev libgmp-dev
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo "$@"
 cmake --build "$build"
 cd "$build"
-ctest --output-on-failure -j "$(nproc)" -E '^discrete/accuracy$'
-ctest --verbose -R '^discrete/accuracy$' # prints its table of errors
+tables='^(discrete/accuracy|continuous/references)$' # print what they measured
+ctest --output-on-failure -j "$(nproc)" -E "$tables"
+ctest --verbose -R "$tables"

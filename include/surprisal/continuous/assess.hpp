@@ -1,0 +1,149 @@
+#ifndef SURPRISAL_CONTINUOUS_ASSESS_HPP
+#define SURPRISAL_CONTINUOUS_ASSESS_HPP
+
+#include <cmath>
+#include <cstddef>
+#include <limits>
+
+#include <surprisal/continuous/double_exponential.hpp>
+#include <surprisal/continuous/estimate.hpp>
+#include <surprisal/continuous/integrand.hpp>
+#include <surprisal/continuous/integrate.hpp>
+#include <surprisal/continuous/refusals.hpp>
+#include <surprisal/distributions/density.hpp>
+
+SURPRISAL_PRECISE_BEGIN
+namespace surprisal::inline SURPRISAL_BUILD::detail {
+
+/// What the integrals say of one density's mass.
+struct mass_found {
+    double mass;    // around 1, also of one that is not normalized
+    double doubt;   // its error
+    double defect;  // how far from 1 it is, where it should be 1
+
+    mass_found(const integrals& total, std::size_t c, const density_view& f)
+        : mass(total.sum[c]),
+          doubt(total.error[c] + total.rounding[c]),
+          defect(f.told->is_normalized ? std::fabs(mass - 1) : 0) {}
+
+    /// Not more than rounding and quadrature explain.
+    [[nodiscard]] bool is_explained() const { return mass > 0 && defect <= smaller(larger(1e-13, 4 * doubt), 1e-9); }
+    [[nodiscard]] double unexplained() const { return larger(0, defect - 4 * doubt); }
+
+    /// By constants that are not exact to the last digit. A little mass of p that was missed may matter a lot to an
+    /// integral of ln q: there less is taken.
+    [[nodiscard]] bool is_acceptable(const density_view& f, bool is_exposed) const {
+        constexpr double of_float = 3.5e-4;  // √ε
+        if (f.epsilon > std::numeric_limits<double>::epsilon()) return defect <= of_float;
+        return mass > 0 && defect <= larger(is_exposed ? 1e-11 : 1e-9, smaller(1e-6, 10 * doubt));
+    }
+};
+
+/// A value with its error.
+struct bounded {
+    double value;
+    double error;
+};
+
+/// Makes the estimate from the integrals, or refuses.
+class assessment {
+public:
+    assessment(const integrand& of, const integrals& total)
+        : of_(of),
+          total_(total),
+          is_entropy_(of.kind == measure::entropy),
+          p_(total, mass_p, of.p),
+          q_(total, is_entropy_ ? mass_p : mass_q, is_entropy_ ? of.p : of.q) {}
+
+    /// Whether no closer look is called for.
+    [[nodiscard]] bool is_clear() const { return p_.is_explained() && q_.is_explained(); }
+
+    [[nodiscard]] estimate result(outcome why) const {
+        if (!p_.is_acceptable(of_.p, !is_entropy_)) fail_mass(of_.p, p_.mass);
+        if (!is_entropy_ && !q_.is_acceptable(of_.q, false)) fail_mass(of_.q, q_.mass);
+        estimate found{std::numeric_limits<double>::infinity(),
+                       0,
+                       p_.mass * std::exp(of_.log_mass_p),
+                       q_.mass * std::exp(is_entropy_ ? of_.log_mass_p : of_.log_mass_q),
+                       of_.evaluations,
+                       why};
+        if (why != outcome::converged) return found;
+        bounded best = by_value();
+        if (of_.kind == measure::divergence) {
+            if (const bounded other = by_excess(); other.error < best.error) best = other;
+            best.value = larger(0, best.value);
+        }
+        if (!(best.error <= 1e-3 * (std::fabs(best.value) + mean()) + 1e-9))
+            fail_undecided(of_.p.which.function,
+                           "found " + decimal(best.value) + " with an error of up to " + about(best.error));
+        found.value = best.value + 0.0;  // no −0
+        found.error = best.error;
+        return found;
+    }
+
+private:
+    static constexpr double safety = 8;
+
+    /// ∫ f |ln f|, ∫ f |ln g| or ∫ f |r|.
+    [[nodiscard]] double mean() const { return total_.magnitude[value] / p_.mass; }
+
+    /// The integral over the distribution proportional to p, with its error.
+    [[nodiscard]] bounded over_p(std::size_t c) const {
+        const double error = total_.error[c] + total_.rounding[c] + p_.doubt * std::fabs(total_.sum[c]) / p_.mass;
+        return {total_.sum[c] / p_.mass, safety * error / p_.mass};
+    }
+
+    /// −∫ f ln f, −∫ f ln g or ∫ f r, with ∫ f = M and ∫ g = N divided out of densities that are not normalized:
+    /// H = S/M + ln M, H(f, g) = S/M + ln N, D = S/M + ln N − ln M.
+    [[nodiscard]] bounded by_value() const {
+        bounded result = over_p(value);
+        result.error += missed(p_.defect);
+        const bool takes_p = of_.kind != measure::cross_entropy && !of_.p.told->is_normalized;
+        const bool takes_q = !is_entropy_ && !of_.q.told->is_normalized;
+        if (takes_p) add_log(result, p_, is_entropy_ ? 1 : -1);
+        if (takes_q) add_log(result, q_, 1);
+        return result;
+    }
+
+    static void add_log(bounded& to, const mass_found& of, double sign) {
+        to.value += sign * std::log(of.mass);
+        to.error += safety * of.doubt / of.mass;
+    }
+
+    /// D = E/M − (u − ln(1 + u)) with E = ∫ f (r − 1 + e⁻ʳ) and 1 + u = N/M: nothing cancels however close f and g are,
+    /// and what the masses are off by enters squared.
+    [[nodiscard]] bounded by_excess() const {
+        const double u = (q_.mass - p_.mass) / p_.mass;
+        const double correction = std::fabs(u) < 1e-4 ? u * u / 2 : u - std::log1p(u);
+        bounded result = over_p(excess);
+        result.value = larger(0, result.value - correction);
+        result.error += missed(p_.defect * p_.defect) + safety * std::fabs(u) * (p_.doubt + q_.doubt) +
+                        larger(0, q_.unexplained() - 1e-15);
+        // Masses that are off by more than their errors tell that the errors are too small.
+        result.error += 10 * larger(p_.unexplained(), q_.unexplained()) * result.value;
+        return result;
+    }
+
+    /// What a mass that was missed may have added.
+    [[nodiscard]] double missed(double mass) const { return mass > 0 ? mass * (mean() - std::log(mass)) : 0; }
+
+    const integrand& of_;
+    const integrals& total_;
+    bool is_entropy_;
+    mass_found p_;
+    mass_found q_;
+};
+
+/// Searches and integrates until the masses are what they should be, or refuses.
+[[nodiscard]] inline estimate estimate_of(integrand of) {
+    constexpr int levels = 3;
+    integrator integrals(of);
+    for (int level = 0;; ++level) {
+        const assessment found(of, integrals.integrate(level));
+        if (found.is_clear() || level == levels - 1) return found.result(integrals.why());
+    }
+}
+
+}  // namespace surprisal::inline SURPRISAL_BUILD::detail
+SURPRISAL_PRECISE_END
+#endif

@@ -1,0 +1,129 @@
+#ifndef SURPRISAL_CONTINUOUS_INTEGRAND_HPP
+#define SURPRISAL_CONTINUOUS_INTEGRAND_HPP
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+
+#include <surprisal/continuous/locate.hpp>
+#include <surprisal/continuous/refusals.hpp>
+#include <surprisal/distributions/density.hpp>
+
+SURPRISAL_PRECISE_BEGIN
+namespace surprisal::inline SURPRISAL_BUILD::detail {
+
+enum class measure { entropy, cross_entropy, divergence };
+
+/// The integrals that are taken on one set of nodes, f and g being the densities, r = ln(f/g):
+///     mass_p   ∫ f
+///     mass_q   ∫ g, not for the entropy
+///     value    −∫ f ln f, −∫ f ln g or ∫ f r
+///     excess   ∫ f (r − 1 + e⁻ʳ) ≥ 0, of the divergence: its value − mass_p + mass_q without their cancellation
+///     lost     ∫ f where g is 0
+enum component : std::size_t { mass_p, mass_q, value, excess, lost, components };
+
+using terms = std::array<double, components>;
+
+/// ln f and ln g at a point.
+struct logs {
+    double p;
+    double q;
+};
+
+/// r − 1 + e⁻ʳ ≥ 0, to full relative accuracy around 0.
+[[nodiscard]] inline double log_ratio_excess(double r) {
+    if (std::fabs(r) > 0.25) return r + std::expm1(-r);
+    double sum = 1;
+    for (int k = 13; k >= 3; --k) sum = 1 - sum * r / k;  // of r²/2 (1 − r/3 (1 − r/4 (…)))
+    return sum * r * r / 2;
+}
+
+/// eˡ · eˢ · factor, where only the product need be a number that double can hold.
+[[nodiscard]] inline double weighted(double log_density, double log_shift, double factor) {
+    if (log_density <= log_of_zero) return 0;
+    const double log = log_density + log_shift;
+    if (log > -700) return std::exp(log) * factor;
+    return factor > 0 ? std::exp(log + std::log(factor)) : 0;
+}
+
+/// What is integrated: the densities, and which of their integrals are wanted.
+struct integrand {
+    density_view p;
+    density_view q;
+    measure kind;
+    double log_mass_p = 0;  // taken out of densities that are not normalized, so that their masses are around 1
+    double log_mass_q = 0;
+    bool is_value_infinite = false;  // then only the masses are of interest
+    int evaluations = 0;
+    double forbidden_at = 0;  // the last point seen where q is 0 and p is not
+
+    [[nodiscard]] logs at(double x) {
+        ++evaluations;
+        logs result{log_of_zero, log_of_zero};
+        if (p.covers(x)) result.p = shifted(p, x, log_mass_p);
+        if (kind != measure::entropy && q.covers(x)) result.q = shifted(q, x, log_mass_q);
+        if (result.q <= log_of_zero && result.p > log_of_zero) forbidden_at = x;
+        return result;
+    }
+
+    /// The integrands' values from logarithms at a point, with weight e^log_shift · factor.
+    [[nodiscard]] terms terms_of(const logs& at, double log_shift, double factor) const {
+        terms result{};
+        const double f = weighted(at.p, log_shift, factor);
+        result[mass_p] = f;
+        if (kind == measure::entropy) {
+            if (f > 0) result[value] = -f * at.p;
+            return result;
+        }
+        const double g = weighted(at.q, log_shift, factor);
+        result[mass_q] = g;
+        if (is_value_infinite) return result;
+        if (f > 0 && at.q <= log_of_zero) {
+            result[lost] = f;
+            return result;
+        }
+        if (kind == measure::cross_entropy) {
+            if (f > 0) result[value] = -f * at.q;
+        } else if (!(f > 0)) {
+            result[excess] = g;
+        } else {
+            const double r = at.p - at.q;
+            result[value] = f * r;
+            result[excess] = r < -30 ? g + f * (r - 1) : f * log_ratio_excess(r);
+        }
+        return result;
+    }
+
+    /// What rounding the logarithms does to these values.
+    [[nodiscard]] terms rounding_of(const logs& at, const terms& t) const {
+        terms result{};
+        const double of_p = rounding_of(p, at.p, log_mass_p);
+        const double of_q = rounding_of(q, at.q, log_mass_q);
+        result[mass_p] = t[mass_p] * of_p;
+        result[mass_q] = t[mass_q] * of_q;
+        result[value] = std::fabs(t[value]) * of_p + t[mass_p] * (kind == measure::entropy ? of_p : of_p + of_q);
+        if (kind == measure::divergence)
+            result[excess] = t[excess] * of_p + std::fabs(t[mass_p] - t[mass_q]) * (of_p + of_q);
+        return result;
+    }
+
+private:
+    /// Of a logarithm. A density that is subnormal has lost digits.
+    [[nodiscard]] static double rounding_of(const density_view& f, double log, double log_mass) {
+        if (log <= log_of_zero) return 0;
+        const double rounding = f.epsilon * (1 + std::fabs(log));
+        const double log_value = log + log_mass;
+        return f.is_logarithm || log_value > -708 ? rounding : rounding + smaller(1, std::exp(-745 - log_value));
+    }
+
+    [[nodiscard]] static double shifted(const density_view& f, double x, double log_mass) {
+        const double log = f.log_at(x);
+        if (log >= std::numeric_limits<double>::max()) fail_infinite(f, x);
+        return log <= log_of_zero ? log_of_zero : log - log_mass;
+    }
+};
+
+}  // namespace surprisal::inline SURPRISAL_BUILD::detail
+SURPRISAL_PRECISE_END
+#endif
