@@ -4,8 +4,6 @@
 #include <charconv>
 #include <cstddef>
 #include <stdexcept>
-#include <string>
-#include <system_error>
 
 #include <surprisal/config.hpp>
 
@@ -20,72 +18,93 @@ namespace surprisal::inline SURPRISAL_BUILD::detail {
 struct argument {
     const char* function;
     const char* name;
-
-    [[nodiscard]] std::string where() const { return std::string(function) + ": " + name; }
-    [[nodiscard]] std::string where(std::size_t index) const { return where() + '[' + std::to_string(index) + ']'; }
 };
 
-/// Shortest decimal that reads back as x.
-[[nodiscard]] inline std::string decimal(double x) {
-    char text[32];
-    const std::to_chars_result end = std::to_chars(text, text + sizeof text, x);
-    return {text, end.ptr};
-}
+/// A number that is written with so many significant digits.
+struct rounded_to {
+    int digits;
+    double value;
+};
 
-/// x to two significant digits.
-[[nodiscard]] inline std::string about(double x) {
-    char text[32];
-    const std::to_chars_result end = std::to_chars(text, text + sizeof text, x, std::chars_format::general, 2);
-    return {text, end.ptr};
-}
+/// The text of an error, cut off where it is full. Strings would be compiled anew in every file that may throw.
+class message {
+public:
+    [[nodiscard]] const char* text() const { return text_; }
+
+    [[gnu::cold, gnu::noinline]] message& operator<<(const char* words) {
+        for (; *words != 0 && length_ + 1 < sizeof text_; ++words) text_[length_++] = *words;
+        return *this;
+    }
+    [[gnu::cold, gnu::noinline]] message& operator<<(std::size_t number) {
+        return written(std::to_chars(end(), last(), number));
+    }
+    /// The shortest decimal that reads back as x.
+    [[gnu::cold, gnu::noinline]] message& operator<<(double x) { return written(std::to_chars(end(), last(), x)); }
+    [[gnu::cold, gnu::noinline]] message& operator<<(rounded_to x) {
+        return written(std::to_chars(end(), last(), x.value, std::chars_format::general, x.digits));
+    }
+    message& operator<<(argument which) { return *this << which.function << ": " << which.name; }
+
+private:
+    [[nodiscard]] char* end() { return text_ + length_; }
+    [[nodiscard]] char* last() { return text_ + sizeof text_ - 1; }
+    message& written(std::to_chars_result result) {
+        if (result.ptr != last()) length_ = static_cast<std::size_t>(result.ptr - text_);
+        return *this;
+    }
+
+    char text_[500]{};
+    std::size_t length_ = 0;
+};
 
 /// Throws, or prints and aborts in a program built without exceptions.
 template <class Exception>
-[[noreturn, gnu::cold, gnu::noinline]] void fail(const std::string& message) {
+[[noreturn, gnu::cold, gnu::noinline]] void fail(const message& what) {
 #if defined(__cpp_exceptions)
-    throw Exception(message);
+    throw Exception(what.text());
 #else
-    std::fprintf(stderr, "%s\n", message.c_str());
+    std::fprintf(stderr, "%s\n", what.text());
     std::abort();
 #endif
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_length(const char* function, std::size_t p, std::size_t q) {
-    fail<std::invalid_argument>(std::string(function) + ": p has " + std::to_string(p) + " outcomes and q has " +
-                                std::to_string(q) + "; both must describe the same outcomes");
+    fail<std::invalid_argument>(message() << function << ": p has " << p << " outcomes and q has " << q
+                                          << "; both must describe the same outcomes");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_empty(argument which) {
-    fail<std::domain_error>(which.where() + " is empty; a distribution has at least one outcome");
+    fail<std::domain_error>(message() << which << " is empty; a distribution has at least one outcome");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_element(argument which, std::size_t index, double value) {
-    fail<std::domain_error>(which.where(index) + " = " + decimal(value) +
-                            "; probabilities and weights are finite and not negative");
+    fail<std::domain_error>(message() << which << "[" << index << "]"
+                                      << " = " << value << "; probabilities and weights are finite and not negative");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_no_mass(argument which) {
-    fail<std::domain_error>(which.where() + " has no mass: every element is 0");
+    fail<std::domain_error>(message() << which << " has no mass: every element is 0");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_sum(argument which, double sum, double tolerance) {
-    fail<std::domain_error>(which.where() + " sums to " + decimal(sum) + "; probabilities sum to 1 within " +
-                            about(tolerance) + "; write weights(" + which.name + ") to have it divided by its sum");
+    fail<std::domain_error>(message() << which << " sums to " << sum << "; probabilities sum to 1 within "
+                                      << rounded_to{2, tolerance} << "; write weights(" << which.name
+                                      << ") to have it divided by its sum");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_label(argument which, std::size_t label, std::size_t outcomes) {
-    fail<std::out_of_range>(which.where() + " = one_hot(" + std::to_string(label) + "), but there are only " +
-                            std::to_string(outcomes) + " outcomes, counted from 0");
+    fail<std::out_of_range>(message() << which << " = one_hot(" << label << "), but there are only " << outcomes
+                                      << " outcomes, counted from 0");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_negative_label() {
-    fail<std::domain_error>("surprisal::one_hot: the label is negative; outcomes are counted from 0");
+    fail<std::domain_error>(message() << "surprisal::one_hot: the label is negative; outcomes are counted from 0");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_shape(argument which, std::size_t size, std::size_t rows,
                                                               std::size_t columns) {
-    fail<std::invalid_argument>(which.where() + " has " + std::to_string(size) + " elements, which is not " +
-                                std::to_string(rows) + " rows × " + std::to_string(columns) + " columns");
+    fail<std::invalid_argument>(message() << which << " has " << size << " elements, which is not " << rows
+                                          << " rows × " << columns << " columns");
 }
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::detail

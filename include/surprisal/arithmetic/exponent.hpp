@@ -130,7 +130,7 @@ template <class T>
 }
 
 template <class T>
-[[nodiscard]] constexpr scaled<T> operator+(const scaled<T>& x, const scaled<T>& y) {
+[[nodiscard, gnu::noinline]] constexpr scaled<T> operator+(const scaled<T>& x, const scaled<T>& y) {
     const int exponent = larger_exponent(x, y);
     const scaled<T> sum = split(times_power_of_two(x.fraction, x.exponent - exponent) +
                                 times_power_of_two(y.fraction, y.exponent - exponent));
@@ -138,13 +138,13 @@ template <class T>
 }
 
 template <class T>
-[[nodiscard]] constexpr scaled<T> operator*(const scaled<T>& x, const scaled<T>& y) {
+[[nodiscard, gnu::noinline]] constexpr scaled<T> operator*(const scaled<T>& x, const scaled<T>& y) {
     const scaled<T> product = split(x.fraction * y.fraction);
     return {product.fraction, x.exponent + y.exponent + product.exponent};
 }
 
 template <class T>
-[[nodiscard]] constexpr scaled<T> operator/(const scaled<T>& x, const scaled<T>& y) {
+[[nodiscard, gnu::noinline]] constexpr scaled<T> operator/(const scaled<T>& x, const scaled<T>& y) {
     return {x.fraction / y.fraction, x.exponent - y.exponent};
 }
 

@@ -74,8 +74,8 @@ public:
             best.value = larger(0, best.value);
         }
         if (!(best.error <= 1e-3 * (std::fabs(best.value) + mean()) + 1e-9))
-            fail_undecided(of_.p.which.function,
-                           "found " + decimal(best.value) + " with an error of up to " + about(best.error));
+            fail_undecided(of_.p.which.function, message() << "found " << best.value << " with an error of up to "
+                                                           << rounded_to{2, best.error});
         found.value = best.value + 0.0;  // no −0
         found.error = best.error;
         return found;

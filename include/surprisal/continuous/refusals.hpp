@@ -1,11 +1,9 @@
 #ifndef SURPRISAL_CONTINUOUS_REFUSALS_HPP
 #define SURPRISAL_CONTINUOUS_REFUSALS_HPP
 
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
-#include <string>
 
 #include <surprisal/distributions/density.hpp>
 #include <surprisal/errors.hpp>
@@ -13,56 +11,56 @@
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD::detail {
 
-[[nodiscard]] inline std::string end_of_line(double x) {
-    if (std::fabs(x) < std::numeric_limits<double>::max()) return decimal(x);
-    return x < 0 ? "-inf" : "inf";
+/// An end of the line, which may be infinite.
+struct line_end {
+    double x;
+};
+[[gnu::cold, gnu::noinline]] inline message& operator<<(message& text, line_end end) {
+    if (std::fabs(end.x) < std::numeric_limits<double>::max()) return text << end.x;
+    return text << (end.x < 0 ? "-inf" : "inf");
 }
 
-/// x to 12 significant digits: what a mass is known to.
-[[nodiscard]] inline std::string mass_text(double x) {
-    char text[32];
-    const std::to_chars_result end = std::to_chars(text, text + sizeof text, x, std::chars_format::general, 12);
-    return {text, end.ptr};
-}
-
-[[nodiscard]] inline std::string over(const density_view& f) {
-    return " over interval{" + end_of_line(f.support.lower) + ", " + end_of_line(f.support.upper) + "}";
+[[gnu::cold, gnu::noinline]] inline message& operator<<(message& text, const interval& on) {
+    return text << "interval{" << line_end{on.lower} << ", " << line_end{on.upper} << "}";
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_no_density(const density_view& f) {
-    fail<std::domain_error>(f.which.where() + " is 0 wherever it was looked at" + over(f) +
-                            "; say where its mass is by .near(location, scale), or pass its logarithm as log_density");
+    fail<std::domain_error>(
+        message() << f.which << " is 0 wherever it was looked at over " << f.support
+                  << "; say where its mass is by .near(location, scale), or pass its logarithm as log_density");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_infinite(const density_view& f, double x) {
-    fail<std::domain_error>(f.which.where() + " is infinite at x = " + decimal(x) +
-                            "; if it has a singularity there, write .breaks({x})");
+    fail<std::domain_error>(message() << f.which << " is infinite at x = " << x
+                                      << "; if it has a singularity there, write .breaks({x})");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_mass(const density_view& f, double mass) {
     fail<std::domain_error>(
-        f.which.where() + " has mass " + mass_text(mass) + over(f) +
-        "; a density has mass 1: if some was missed, say where by .near(location, scale) and .breaks({x, "
-        "...}), or widen the interval; if it is not normalized, write .unnormalized()");
+        message() << f.which << " has mass " << rounded_to{12, mass} << " over " << f.support
+                  << "; a density has mass 1: if some was missed, say where by .near(location, scale) and .breaks({x, "
+                     "...}), or widen the interval; if it is not normalized, write .unnormalized()");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_divergent_mass(const density_view& f, double x) {
-    fail<std::domain_error>(f.which.where() + " has no finite mass" + over(f) +
-                            ": it falls off too slowly towards x = " + end_of_line(x) + ", or too slowly to tell");
+    fail<std::domain_error>(message() << f.which << " has no finite mass over " << f.support
+                                      << ": it falls off too slowly towards x = " << line_end{x}
+                                      << ", or too slowly to tell");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_underflow(const density_view& q, double x) {
-    fail<std::domain_error>(q.which.where() + " is 0 at x = " + decimal(x) +
-                            ", where p is not: an underflow, or a mismatch of supports; pass " +
-                            (q.is_logarithm ? "a logarithm that does not overflow there, or declare the interval of q"
-                                            : "log_density, which removes the doubt, or declare the interval of q"));
+    fail<std::domain_error>(message() << q.which << " is 0 at x = " << x
+                                      << ", where p is not: an underflow, or a mismatch of supports; pass "
+                                      << (q.is_logarithm
+                                              ? "a logarithm that does not overflow there, or declare the interval of q"
+                                              : "log_density, which removes the doubt, or declare the interval of q"));
 }
 
-[[noreturn, gnu::cold, gnu::noinline]] inline void fail_undecided(const char* function, const std::string& found) {
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_undecided(const char* function, const message& found) {
     fail<std::domain_error>(
-        std::string(function) + ": cannot decide: " + found +
-        "; say where the mass and the kinks are by .near(location, scale) and .breaks({x, ...}), and "
-        "pass logarithms as log_density");
+        message() << function << ": cannot decide: " << found.text()
+                  << "; say where the mass and the kinks are by .near(location, scale) and .breaks({x, ...}), and "
+                     "pass logarithms as log_density");
 }
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::detail

@@ -54,8 +54,8 @@ struct approach {
         return verdict::fine;
     }
     if (near < 1e-6 && far < 1e-6) return verdict::divergent;
-    fail_undecided(g.of().p.which.function, "the integral towards x = " + end_of_line(g.on().end(side)) +
-                                                " may be infinite, or falls off too slowly to tell");
+    fail_undecided(g.of().p.which.function, message() << "the integral towards x = " << line_end{g.on().end(side)}
+                                                      << " may be infinite, or falls off too slowly to tell");
 }
 
 /// What lies beyond the last point at which an end of a panel can be asked: the densities are continued as powers of the

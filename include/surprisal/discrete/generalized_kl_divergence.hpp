@@ -2,7 +2,7 @@
 #define SURPRISAL_DISCRETE_GENERALIZED_KL_DIVERGENCE_HPP
 
 #include <cstddef>
-#include <ranges>
+#include <iterator>
 #include <type_traits>
 
 #include <surprisal/arithmetic/divergence.hpp>
@@ -19,8 +19,7 @@ namespace surprisal::inline SURPRISAL_BUILD {
 
 /// Non-negative numbers taken as they are, of any sum: a contiguous sized range of floating-point numbers or integers.
 template <class R>
-concept measure = contiguous_sized_range<R> &&
-    (real<std::ranges::range_value_t<const R>> || count<std::ranges::range_value_t<const R>>);
+concept measure = contiguous_sized_range<R> &&(real<element_of<R>> || count<element_of<R>>);
 
 namespace detail {
 
@@ -63,8 +62,8 @@ template <class P, class Q>
 template <unit Unit = nats, measure P, measure Q>
 [[nodiscard]] constexpr auto generalized_kl_divergence(const P& p, const Q& q) {
     constexpr const char* function = "surprisal::generalized_kl_divergence";
-    const detail::mass_span<std::ranges::range_value_t<const P>, false> a{std::ranges::data(p), std::ranges::size(p)};
-    const detail::mass_span<std::ranges::range_value_t<const Q>, false> b{std::ranges::data(q), std::ranges::size(q)};
+    const detail::mass_span<element_of<P>, false> a{std::data(p), std::size(p)};
+    const detail::mass_span<element_of<Q>, false> b{std::data(q), std::size(q)};
     return rounded(Unit::from_nats(detail::generalized_kl_in_nats(a, b, function)));
 }
 

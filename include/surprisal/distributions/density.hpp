@@ -80,31 +80,32 @@ struct guidance {
 };
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_interval(const char* noun, interval on) {
-    fail<std::invalid_argument>(std::string(noun) + ": interval{" + decimal(on.lower) + ", " + decimal(on.upper) +
-                                "} is empty; write the smaller end first");
+    fail<std::invalid_argument>(message() << noun << ": interval{" << on.lower << ", " << on.upper
+                                          << "} is empty; write the smaller end first");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_scale(const char* noun, double scale) {
-    fail<std::invalid_argument>(std::string(noun) + ": near() has scale " + decimal(scale) +
-                                "; a scale is positive and finite: how far from the location the density falls off");
+    fail<std::invalid_argument>(message()
+                                << noun << ": near() has scale " << scale
+                                << "; a scale is positive and finite: how far from the location the density falls off");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_outside(const char* noun, const char* what, double x,
                                                                 interval on) {
-    fail<std::invalid_argument>(std::string(noun) + ": " + what + " has x = " + decimal(x) +
-                                ", which is not inside of interval{" + decimal(on.lower) + ", " + decimal(on.upper) +
-                                "}");
+    fail<std::invalid_argument>(message()
+                                << noun << ": " << what << " has x = " << x << ", which is not inside of interval{"
+                                << on.lower << ", " << on.upper << "}");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_too_many(const char* noun, const char* what, std::size_t most) {
-    fail<std::length_error>(std::string(noun) + ": " + what + " takes up to " + std::to_string(most) + " points");
+    fail<std::length_error>(message() << noun << ": " << what << " takes up to " << most << " points");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_value(argument which, bool is_logarithm, double x,
                                                               double value) {
-    fail<std::domain_error>(which.where() + (is_logarithm ? ": the log-density" : ": the density") +
-                            " at x = " + decimal(x) + " is " + decimal(value) +
-                            (is_logarithm ? "; it is a number or -inf" : "; a density is a number and not negative"));
+    fail<std::domain_error>(
+        message() << which << (is_logarithm ? ": the log-density" : ": the density") << " at x = " << x << " is "
+                  << value << (is_logarithm ? "; it is a number or -inf" : "; a density is a number and not negative"));
 }
 
 /// A density as the integrator sees it: two pointers for the function, and what is known about it.

@@ -3,8 +3,9 @@
 
 #include <concepts>
 #include <cstddef>
-#include <ranges>
+#include <iterator>
 #include <type_traits>
+#include <utility>
 
 #include <surprisal/distributions/element.hpp>
 #include <surprisal/distributions/masses.hpp>
@@ -12,9 +13,23 @@
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD {
 
-/// A contiguous range of known size, so that it can be read in whole vectors.
+namespace detail {
+
 template <class R>
-concept contiguous_sized_range = std::ranges::contiguous_range<const R> && std::ranges::sized_range<const R>;
+using iterator_of = decltype(std::begin(std::declval<const R&>()));
+
+}  // namespace detail
+
+/// The type of a range's elements.
+template <class R>
+using element_of = std::iter_value_t<detail::iterator_of<R>>;
+
+/// A contiguous range of known size, so that it can be read in whole vectors: an array, or what has data() and size().
+template <class R>
+concept contiguous_sized_range = std::contiguous_iterator<detail::iterator_of<R>> && requires(const R& r) {
+    std::data(r);
+    { std::size(r) } -> std::convertible_to<std::size_t>;
+};
 
 /// How a noun is read. A new noun specialises it in its own file with
 ///     masses(p)                the masses of a noun that knows its number of outcomes, or
@@ -25,8 +40,10 @@ struct noun;
 
 /// Bare integers fail this one: counts are not probabilities. Write weights(counts).
 template <class P>
-concept integers_wrapped_in_weights =
-    !std::ranges::range<const P> || !std::integral<std::ranges::range_value_t<const P>>;
+concept integers_wrapped_in_weights = !requires {
+    typename element_of<P>;
+}
+|| !std::integral<element_of<P>>;
 
 /// P or Q of the discrete measures: probabilities, weights(…), one_hot(…).
 template <class P>
@@ -36,14 +53,14 @@ concept discrete = integers_wrapped_in_weights<P> && requires {
 
 /// Probabilities as they are: a contiguous sized range of floating-point numbers.
 template <class R>
-concept probabilities = contiguous_sized_range<R> && real<std::ranges::range_value_t<const R>>;
+concept probabilities = contiguous_sized_range<R> && real<element_of<R>>;
 
 template <probabilities R>
 struct noun<R> {
-    using element = std::ranges::range_value_t<const R>;
+    using element = element_of<R>;
 
     [[nodiscard]] static constexpr auto masses(const R& p) {
-        return detail::mass_span<element, true>{std::ranges::data(p), std::ranges::size(p)};
+        return detail::mass_span<element, true>{std::data(p), std::size(p)};
     }
 };
 

@@ -1,7 +1,7 @@
 #ifndef SURPRISAL_DISTRIBUTIONS_WEIGHTS_HPP
 #define SURPRISAL_DISTRIBUTIONS_WEIGHTS_HPP
 
-#include <ranges>
+#include <iterator>
 #include <utility>
 
 #include <surprisal/distributions/discrete.hpp>
@@ -18,7 +18,7 @@ namespace surprisal::inline SURPRISAL_BUILD {
 /// Shape     a contiguous sized range of n ≥ 1 numbers.
 /// Domain    finite, not negative, at least one positive; integers of any width count exactly.
 template <contiguous_sized_range R>
-requires count<std::ranges::range_value_t<R>> || real<std::ranges::range_value_t<R>>
+requires count<element_of<R>> || real<element_of<R>>
 class weights {
 public:
     constexpr explicit weights(R&& range) : range_(std::forward<R>(range)) {}
@@ -34,10 +34,10 @@ weights(R&&) -> weights<R>;
 
 template <class R>
 struct noun<weights<R>> {
-    using element = std::ranges::range_value_t<R>;
+    using element = element_of<R>;
 
     [[nodiscard]] static constexpr auto masses(const weights<R>& w) {
-        return detail::mass_span<element, false>{std::ranges::data(w.range()), std::ranges::size(w.range())};
+        return detail::mass_span<element, false>{std::data(w.range()), std::size(w.range())};
     }
 };
 
