@@ -53,3 +53,10 @@ TEST_CASE("the distance is the root of the divergence in the same unit, and obey
         CHECK(jensen_shannon_distance(p, r) <= jensen_shannon_distance(p, q) + jensen_shannon_distance(q, r) + 1e-15);
     }
 }
+
+TEST_CASE("weights of scales that have nothing in common are compared by their shares") {
+    const std::vector<double> p{0x1p-850, 0.0};
+    const std::vector<double> q{0x1p996, 0x1p-204};
+    CHECK(jensen_shannon_divergence(surprisal::weights(p), surprisal::weights(q)) == Approx(0).margin(1e-300));
+    CHECK(jensen_shannon_divergence(surprisal::weights(q), surprisal::weights(p)) == Approx(0).margin(1e-300));
+}

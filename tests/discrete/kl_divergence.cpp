@@ -94,3 +94,32 @@ TEST_CASE("a divergence below the normal numbers keeps what they can hold") {
     const oracle::number expected = oracle::kl_divergence(oracle::normalized(p), oracle::normalized(q));
     CHECK(oracle::ulps(kl_divergence(p, q), expected) <= 1);
 }
+
+TEMPLATE_TEST_CASE("a distribution does not diverge from itself, however small its tail", "", double, float) {
+    constexpr int exponents[] = {-105, -120, -126, -140};
+    for (const int exponent : exponents)
+        for (const std::size_t n : {5U, 17U, 1000U, 100'000U}) {
+            std::vector<TestType> p(n, static_cast<TestType>(std::ldexp(1.0, exponent)));
+            p[0] = 1;
+            for (std::size_t i = 1; i < n; i += 16) p[i] = 0;  // which has its rows taken with care
+            CAPTURE(exponent, n);
+            CHECK(surprisal::kl_divergence(p, p) == 0);
+            CHECK(surprisal::jensen_shannon_divergence(p, p) == 0);
+            CHECK(surprisal::generalized_kl_divergence(p, p) == 0);
+        }
+}
+
+TEST_CASE("what differs in the smallest numbers alone diverges") {
+    for (const std::size_t n : {5U, 17U, 40U})
+        for (const double small : {0x1p-1020, 0x1p-1030, 0x1p-1070}) {
+            std::vector<double> p(n, 0);
+            p[0] = 1;
+            std::vector<double> q = p;
+            p[n - 2] = q[n - 1] = small;
+            p[n - 1] = q[n - 2] = 4 * small;
+            CAPTURE(n, small);
+            CHECK(surprisal::kl_divergence(p, q) == Approx(small * (std::log(0.25) + 4 * std::log(4))).margin(5e-324));
+            CHECK(surprisal::jensen_shannon_divergence(p, q) > 0);
+            CHECK(surprisal::generalized_kl_divergence(p, q) > 0);
+        }
+}

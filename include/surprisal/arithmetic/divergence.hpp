@@ -47,7 +47,7 @@ struct contrast {
     constexpr contrast(const scaled<T>& x, const scaled<T>& x_factor, const scaled<T>& y, const scaled<T>& y_factor)
         : contrast(x * x_factor, y * y_factor) {
         const int apart = a.exponent - b.exponent;
-        if (apart >= -1 && apart <= 1)
+        if (a.fraction.hi > 0 && b.fraction.hi > 0 && apart >= -1 && apart <= 1)
             difference = detail::difference_of_products(
                 times_power_of_two(x.fraction, x.exponent + x_factor.exponent - exponent), x_factor.fraction,
                 times_power_of_two(y.fraction, y.exponent + y_factor.exponent - exponent), y_factor.fraction);

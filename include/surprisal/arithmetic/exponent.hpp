@@ -140,11 +140,13 @@ template <class T>
 template <class T>
 [[nodiscard, gnu::noinline]] constexpr scaled<T> operator*(const scaled<T>& x, const scaled<T>& y) {
     const scaled<T> product = split(x.fraction * y.fraction);
+    if (!(product.fraction.hi > 0)) return {};  // 0 has no exponent
     return {product.fraction, x.exponent + y.exponent + product.exponent};
 }
 
 template <class T>
 [[nodiscard, gnu::noinline]] constexpr scaled<T> operator/(const scaled<T>& x, const scaled<T>& y) {
+    if (!(x.fraction.hi > 0)) return {};
     return {x.fraction / y.fraction, x.exponent - y.exponent};
 }
 

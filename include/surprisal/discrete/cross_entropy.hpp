@@ -1,6 +1,8 @@
 #ifndef SURPRISAL_DISCRETE_CROSS_ENTROPY_HPP
 #define SURPRISAL_DISCRETE_CROSS_ENTROPY_HPP
 
+#include <limits>
+
 #include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
@@ -11,13 +13,14 @@ namespace surprisal::inline SURPRISAL_BUILD {
 
 namespace detail {
 
-/// H(P, Q) before it is rounded. Of float elements it has float's digits, unless the least type to compute in is double.
+/// H(P, Q) before it is rounded, with digits as in entropy_in_nats.
 template <class Least = float, class P, class Q>
-[[nodiscard]] constexpr auto cross_entropy_in_nats(const P& p, const Q& q, const char* function) {
+[[nodiscard]] constexpr auto cross_entropy_in_nats(const P& p, const Q& q, const char* function,
+                                                   double largest = std::numeric_limits<double>::max()) {
     const auto masses = masses_of_both(p, q, function);
     if constexpr (has_kernel<masses_of<P>> && has_kernel<masses_of<Q>>) {
         const simd::kernel_result result = by_kernel<simd::cross_entropy, Least>(masses.p, masses.q);
-        if (result.is_decided()) return result.in_nats();
+        if (result.is_decided() && result.hi <= largest) return result.in_nats();
     }
     const auto pair = distributions_of(masses.p, masses.q, function);
     return mean_surprisal(pair.p, pair.q);

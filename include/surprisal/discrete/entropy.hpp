@@ -1,6 +1,8 @@
 #ifndef SURPRISAL_DISCRETE_ENTROPY_HPP
 #define SURPRISAL_DISCRETE_ENTROPY_HPP
 
+#include <limits>
+
 #include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
@@ -23,13 +25,15 @@ template <class Least, class P>
         return by_kernel<simd::cross_entropy>(p, p);
 }
 
-/// H(P) before it is rounded. Of float elements it has float's digits, unless the least type to compute in is double.
+/// H(P) before it is rounded. Of float elements it has float's digits, unless the least type to compute in is double; above
+/// `largest` it has twice the digits of double.
 template <class Least = float, class P>
-[[nodiscard]] constexpr auto entropy_in_nats(const P& p, argument which) {
+[[nodiscard]] constexpr auto entropy_in_nats(const P& p, argument which,
+                                             double largest = std::numeric_limits<double>::max()) {
     const auto masses = masses_over(p, smallest_size(p));
     if constexpr (has_kernel<masses_of<P>>) {
         const simd::kernel_result result = entropy_by_kernel<Least>(masses);
-        if (result.is_decided()) return result.in_nats();
+        if (result.is_decided() && result.hi <= largest) return result.in_nats();
     }
     const distribution<result_of<P>, masses_of<P>> exact(masses, which);
     return mean_surprisal(exact, exact);

@@ -38,7 +38,7 @@ SURPRISAL_SIMD divergence_parts<V> divergence_term(V p, V q, const aligned<V>& x
     const V z = s * s;
     const V leading = difference * s;
     const V bracket = mul_add(leading * (s + z), polynomial(format_of<V>::divergence_tail, z), leading);
-    return {mul_add(p, x.octaves, q + x.minus_q) + bracket, x.octaves, s};
+    return {fma(p, x.octaves, q + x.minus_q) + bracket, x.octaves, s};
 }
 
 /// For normal p and q.
@@ -48,15 +48,25 @@ SURPRISAL_SIMD divergence_parts<V> divergence_term(V p, V q) {
     return divergence_term(p, q, x, p + x.minus_q);
 }
 
-/// For any p, q ≥ 0. A p of 0 leaves q, up to a tiny number.
+/// For any p, q ≥ 0; the same for normal ones. A p of 0 leaves q, a subnormal p or q something as small.
 template <class V>
 SURPRISAL_SIMD divergence_parts<V> careful_divergence_term(V p, V q) {
     using f = format_of<V>;
-    const V one = all<V>(1);
-    const V lift = q < all<V>(f::smallest_normal) ? (p >= all<V>(f::tiny) ? all<V>(f::lift) : one) : one;
-    aligned<V> x(maximum(p, all<V>(f::tiny)), q * lift);
-    x.octaves += lift > one ? all<V>(f::ln2_hi * f::lift_octaves) : V{};
+    const V normal_p = maximum(p, all<V>(f::smallest_normal));
+    if (!any_below_normal(q)) {
+        const aligned<V> x(normal_p, q);
+        return divergence_term(p, q, x, p + x.minus_q);
+    }
+    const auto is_normal = q >= all<V>(f::smallest_normal);
+    aligned<V> x(normal_p, is_normal ? q : q * f::lift);
+    x.octaves += is_normal ? V{} : all<V>(f::ln2_hi * f::lift_octaves);
     return divergence_term(p, q, x, p + x.minus_q);
+}
+
+/// x where it is positive, else 1.
+template <class V>
+SURPRISAL_SIMD V positive_or_1(V x) {
+    return x > V{} ? x : all<V>(1);
 }
 
 template <class V>
@@ -65,11 +75,11 @@ struct divergence_group {
 
     V terms, mass, excess, octaves;
     V pair_terms, pair_mass;
-    V smallest, impossible;
+    V smallest, smallest_positive, impossible;
 
     SURPRISAL_SIMD void clear(const settings& /*given*/) {
         terms = mass = excess = octaves = pair_terms = pair_mass = impossible = V{};
-        smallest = all<V>(1);
+        smallest = smallest_positive = all<V>(1);
     }
     SURPRISAL_SIMD void add_pair(V p, V q, V next_p, V next_q) {
         const divergence_parts<V> parts = divergence_term(p, q);
@@ -88,6 +98,7 @@ struct divergence_group {
         pair_terms += parts.term;
         pair_mass += p;
         add_parts(parts, p_or_1, q_or_1);
+        smallest_positive = minimum(smallest_positive, minimum(positive_or_1(p), positive_or_1(q)));
         impossible = maximum(impossible, q_or_1 == V{} ? p : V{});
     }
     SURPRISAL_SIMD void close_pair() {
@@ -107,6 +118,7 @@ struct divergence_group {
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
         sums.unfit = sums.unfit || any_negative(smallest);
+        sums.subnormal = sums.subnormal || any_below_normal(smallest_positive);
         sums.impossible = sums.impossible || any_negative(-impossible);
     }
 

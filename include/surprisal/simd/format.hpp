@@ -22,8 +22,7 @@ struct format<double> {
     static constexpr double at_ulp_1 = 0x1p52;  // where whole numbers are next to each other
 
     static constexpr double smallest_normal = 0x1p-1022;
-    static constexpr double tiny = 0x1p-960;  // with its square root far above the smallest normal number
-    static constexpr int lift_octaves = 64;   // make normal numbers of subnormal ones
+    static constexpr int lift_octaves = 64;  // make normal numbers of subnormal ones
     static constexpr double lift = 0x1p64;
 
     // ln 2 in two parts, the first of 40 digits: its product with a number of 13 digits is exact.
@@ -49,7 +48,6 @@ struct format<float> {
     static constexpr float at_ulp_1 = 0x1p23F;
 
     static constexpr float smallest_normal = 0x1p-126F;
-    static constexpr float tiny = 0x1p-100F;
     static constexpr int lift_octaves = 32;
     static constexpr float lift = 0x1p32F;
 

@@ -3,7 +3,7 @@
 /// x ln(x/m) − x + m for 0 ≤ x ≤ 2 m, where x − m is known without m's rounding error.
 template <class V>
 SURPRISAL_SIMD divergence_parts<V> divergence_from_mean(V x, V m, V difference) {
-    const aligned<V> near(maximum(x, all<V>(format_of<V>::tiny)), m);
+    const aligned<V> near(maximum(x, all<V>(format_of<V>::smallest_normal)), m);
     return divergence_term(x, m, near, near.octaves == V{} ? difference : x + near.minus_q);
 }
 
@@ -20,17 +20,19 @@ struct divergences_from_mean {
     }
 };
 
-/// Symmetric in p and q to the last bit. Nothing needs care: where an element is 0 or subnormal its mean is not, or both are too small to count.
+/// Symmetric in p and q to the last bit. A p or q of 0 needs no care, and what is subnormal is too small to count, but for
+/// the question whether p is q.
 template <class V>
 struct jensen_shannon_group {
     static constexpr bool needs_care = false;
 
     V terms, asymmetry, mass, excess, octaves;
     V pair_terms, pair_mass;
-    V smallest;
+    V smallest, smallest_positive;
 
     SURPRISAL_SIMD void clear(const settings& /*given*/) {
         terms = asymmetry = mass = excess = octaves = pair_terms = pair_mass = smallest = V{};
+        smallest_positive = all<V>(1);
     }
     SURPRISAL_SIMD void add(V p, V q) { add(p, q, divergences_from_mean<V>(p, q, p - q)); }
     SURPRISAL_SIMD void add(V p, V q, const divergences_from_mean<V>& x) {
@@ -40,6 +42,7 @@ struct jensen_shannon_group {
         pair_mass += x.m;
         excess += q - p;
         smallest = minimum(smallest, minimum(p, q));
+        smallest_positive = minimum(smallest_positive, positive_or_1(x.m));
     }
     SURPRISAL_SIMD void add_pair(V p, V q, V next_p, V next_q) {
         add(p, q);
@@ -52,7 +55,7 @@ struct jensen_shannon_group {
         mass += pair_mass;
         pair_terms = pair_mass = V{};
     }
-    SURPRISAL_SIMD bool is_normal() const { return !any_negative(smallest); }
+    SURPRISAL_SIMD bool is_normal() const { return !any_negative(smallest) && !any_below_normal(smallest_positive); }
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
         using s = jensen_shannon_sums;
@@ -65,6 +68,7 @@ struct jensen_shannon_group {
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
         sums.unfit = sums.unfit || any_negative(smallest);
+        sums.subnormal = sums.subnormal || any_below_normal(smallest_positive);
     }
 
     template <class Sums>

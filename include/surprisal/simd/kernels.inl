@@ -38,8 +38,18 @@ struct kernel {
 
     template <class T>
     static SURPRISAL_KERNEL void add_up_lanes(sums& total, running_sums<T>& sums) {
-        for (std::size_t which = 0; which < Which::count; ++which) total.of[which] = fold<true, lanes<T>>(sums, which);
+        for (std::size_t which = 0; which < Which::count; ++which) {
+            double* const hi = sums.hi[which];
+            double* const lo = sums.lo[which];
+            if (sizeof(T) == sizeof(double) && Which::by[which] == folding::exact)
+                total.of[which] = fold<lanes<T>>(hi, lo);
+            else if (Which::by[which] == folding::plain)
+                total.of[which] = fold<lanes<T>>(hi);
+            else
+                total.of[which] = two_sum(fold<lanes<T>>(hi), fold<lanes<T>>(lo));
+        }
         total.unfit = sums.unfit;
+        total.subnormal = sums.subnormal;
         total.impossible = sums.impossible;
     }
 
@@ -68,10 +78,10 @@ private:
         if (!is_normal) return false;
         SURPRISAL_UNROLL
         for (std::size_t which = Which::first_of_few; which < Which::exact_of_few; ++which)
-            total.of[which] = fold<false, Lanes>(sums, which);
+            total.of[which] = fold<Lanes>(sums.hi[which]);
         SURPRISAL_UNROLL
         for (std::size_t which = Which::exact_of_few; which < Which::count; ++which)
-            total.of[which] = fold<true, Lanes>(sums, which);
+            total.of[which] = fold<Lanes>(sums.hi[which], sums.lo[which]);
         return true;
     }
 };

@@ -18,6 +18,7 @@ template <class Which>
 struct sums {
     double_word<double> of[Which::count]{};
     bool unfit = false;       // some element is negative, or too small beside the others
+    bool subnormal = false;   // some element is positive and below the normal numbers
     bool impossible = false;  // some p > 0 meets q = 0
 
     [[nodiscard]] constexpr const double_word<double>& operator[](std::size_t which) const { return of[which]; }
@@ -36,15 +37,21 @@ struct settings {
     normalization q;
 };
 
-/// The same while they are being made: each in every lane of T, as hi + lo.
+/// The same while they are being made: each in every lane of T, as hi + lo. Floats in double need no lo.
 template <class Which, class T>
 struct lane_sums {
     alignas(64) double hi[Which::count][lanes<T>];
     alignas(64) double lo[Which::count][lanes<T>];
     settings given;
+    bool is_fresh = true;  // and the lanes not yet set
     bool unfit = false;
+    bool subnormal = false;
     bool impossible = false;
 };
+
+/// How the lanes of a sum are added up: hi alone, hi and lo each by themselves where hi is exact, or with what is rounded
+/// off.
+enum class folding { plain, apart, exact };
 
 // Of few outcomes, the sums from the one named first_of_few on are needed, those from exact_of_few on exactly.
 
@@ -57,7 +64,8 @@ struct divergence_sums {
         count
     };
     static constexpr std::size_t first_of_few = terms;
-    static constexpr std::size_t exact_of_few = mass;
+    static constexpr std::size_t exact_of_few = count;
+    static constexpr folding by[] = {folding::exact, folding::plain, folding::plain, folding::exact};
 };
 
 /// With m = (p + q)/2.
@@ -71,13 +79,13 @@ struct jensen_shannon_sums {
         count
     };
     static constexpr std::size_t first_of_few = terms;
-    static constexpr std::size_t exact_of_few = mass;
+    static constexpr std::size_t exact_of_few = count;
+    static constexpr folding by[] = {folding::exact, folding::plain, folding::plain, folding::plain, folding::exact};
 };
 
 struct total_sums {
     enum which : std::size_t { total, count };
-    static constexpr std::size_t first_of_few = total;
-    static constexpr std::size_t exact_of_few = total;
+    static constexpr folding by[] = {folding::exact};
 };
 
 /// The parts of Σ −p ln p.
@@ -92,6 +100,7 @@ struct entropy_sums {
     };
     static constexpr std::size_t first_of_few = exact;
     static constexpr std::size_t exact_of_few = exact;
+    static constexpr folding by[] = {folding::exact, folding::apart, folding::plain, folding::apart, folding::apart};
 };
 
 /// The parts of Σ −p ln q.
@@ -99,6 +108,8 @@ struct cross_entropy_sums {
     enum which : std::size_t { rest, octaves, likely, exact, mass_p, mass_q, count };
     static constexpr std::size_t first_of_few = exact;
     static constexpr std::size_t exact_of_few = exact;
+    static constexpr folding by[] = {folding::exact, folding::apart, folding::plain,
+                                     folding::apart, folding::apart, folding::apart};
 };
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd

@@ -3,35 +3,62 @@
 /// Rows of a lane that may be added up plainly, first by twos.
 inline constexpr std::size_t group_rows = 16;
 
+inline constexpr std::size_t cautious_turns = 32;
+
+/// Elements of an array that may not be in the cache when they are due.
+inline constexpr std::size_t far = 1 << 15;
+
+template <class Which, class T>
+SURPRISAL_SIMD void clear(lane_sums<Which, T>& sums) {
+    for (std::size_t lane = 0; lane < lanes<T>; lane += simd_width)
+        for (std::size_t which = 0; which < Which::count; ++which) {
+            store(&sums.hi[which][lane], f64{});
+            store(&sums.lo[which][lane], f64{});
+        }
+}
+
+/// Asks for what the rows of one vector will need of the next group: cache lines as they come, not as rows.
+template <class V, class E>
+SURPRISAL_SIMD void prefetch([[maybe_unused]] const E* x) {
+    if constexpr (simd_width > 1) {
+        constexpr std::size_t line = 64 / sizeof(E);
+        for (std::size_t i = 0; i < group_rows * width<V>; i += line) __builtin_prefetch(x + i);
+    }
+}
+
 /// Adds up n outcomes. A Group says what becomes of a vector of each input: add_pair() for two rows of normal numbers,
 /// add_carefully() for the first n lanes of any, with close_pair() after two; the same bits where both will do. At its end
 /// close() adds its sums to those in memory, and close_care() what only careful additions make.
 ///
 /// Each machine goes over the rows of a group once for each vector that it needs for the lanes, so that memory is read in
-/// order but for some kilobytes. Rows that turn out to have numbers below the normal ones are added up again with care, and
-/// so are the next ones at once: such numbers seldom come alone. Constant expressions, which allow no 0/0, are careful
-/// throughout.
+/// order but for some kilobytes. Rows that turn out to have numbers that need care are added up again, and the next ones
+/// with care at once: such numbers seldom come alone. Constant expressions, which allow no 0/0, are careful throughout.
 template <class Group, class V, class Sums, class... In>
 SURPRISAL_SIMD void add_up(Sums& sums, std::size_t n, const In*... in) {
     constexpr std::size_t row = lanes<number_of<V>>;
     constexpr std::size_t size = group_rows * row;
-    bool careful = simd_width == 1 || Group::needs_care;
+    if (sums.is_fresh) clear(sums);
+    sums.is_fresh = false;
+    std::size_t caution = 0;  // so many times more with care
     for (std::size_t start = 0; start < n; start += size) {
         const std::size_t end = n - start < size ? n : start + size;
         for (std::size_t lane = 0; lane < row && start + lane < end; lane += width<V>) {
             const std::size_t first = start + lane;
+            if (n - start > far) (prefetch<V>(in + start + size + lane * group_rows), ...);
             Group group;
             group.clear(sums.given);
             std::size_t i = first;
-            if constexpr (!Group::needs_care) {
-                if (!careful) {
+            if constexpr (!Group::needs_care && simd_width > 1) {
+                if (caution == 0) {
                     for (; i + row + width<V> <= end; i += 2 * row)
                         group.add_pair(load(in + i)..., load(in + i + row)...);
-                    careful = !group.is_normal();
-                    if (careful) {
+                    if (!group.is_normal()) {
+                        caution = cautious_turns;
                         group.clear(sums.given);
                         i = first;
                     }
+                } else {
+                    --caution;
                 }
             }
             const bool has_rest = i < end;
@@ -40,7 +67,6 @@ SURPRISAL_SIMD void add_up(Sums& sums, std::size_t n, const In*... in) {
                 group.add_carefully(left, load_up_to(in + i, left)...);
                 if (++rows % 2 == 0) group.close_pair();
             }
-            if constexpr (!Group::needs_care) careful = careful && (simd_width == 1 || !group.is_normal());
             group.close_pair();
             group.close(sums, lane);
             if (has_rest) group.close_care(sums, lane);
@@ -48,20 +74,37 @@ SURPRISAL_SIMD void add_up(Sums& sums, std::size_t n, const In*... in) {
     }
 }
 
-/// x in lane 0 + … of one vector.
-SURPRISAL_SIMD double_word<double> fold_register(f64 x) {
+// A sum over so many lanes, a power of two: joins lane j and lane j + Lanes/2, then those half as far apart.
+
+template <std::size_t Lanes>
+SURPRISAL_SIMD double fold(double* x) {
+    SURPRISAL_UNROLL
+    for (std::size_t half = Lanes / 2; half >= simd_width; half /= 2) SURPRISAL_UNROLL
+    for (std::size_t j = 0; j < half; j += simd_width) store(x + j, load(x + j) + load(x + j + half));
+    const f64 vector = load(x);
     double lane[simd_width];
     SURPRISAL_UNROLL
-    for (std::size_t j = 0; j < simd_width; ++j) lane[j] = lane_of(x, j);
+    for (std::size_t j = 0; j < simd_width; ++j) lane[j] = lane_of(vector, j);
     SURPRISAL_UNROLL
     for (std::size_t half = simd_width / 2; half > 0; half /= 2) SURPRISAL_UNROLL
     for (std::size_t j = 0; j < half; ++j) lane[j] += lane[j + half];
     return lane[0];
 }
-SURPRISAL_SIMD double_word<double> fold_register(f64 x, f64 rest) {
+
+/// The same with what is rounded off.
+template <std::size_t Lanes>
+SURPRISAL_SIMD double_word<double> fold(double* hi, double* lo) {
+    SURPRISAL_UNROLL
+    for (std::size_t half = Lanes / 2; half >= simd_width; half /= 2) SURPRISAL_UNROLL
+    for (std::size_t j = 0; j < half; j += simd_width) {
+        add_to_lanes(hi + j, lo + j, load(hi + j + half));
+        add_to_lanes(lo + j, load(lo + j + half));
+    }
+    const f64 vector = load(hi);
+    const f64 rest = load(lo);
     double_word<double> lane[simd_width];
     SURPRISAL_UNROLL
-    for (std::size_t j = 0; j < simd_width; ++j) lane[j] = {lane_of(x, j), lane_of(rest, j)};
+    for (std::size_t j = 0; j < simd_width; ++j) lane[j] = {lane_of(vector, j), lane_of(rest, j)};
     SURPRISAL_UNROLL
     for (std::size_t half = simd_width / 2; half > 0; half /= 2) SURPRISAL_UNROLL
     for (std::size_t j = 0; j < half; ++j) {
@@ -69,21 +112,4 @@ SURPRISAL_SIMD double_word<double> fold_register(f64 x, f64 rest) {
         lane[j] = {sum.hi, lane[j].lo + sum.lo + lane[j + half].lo};
     }
     return lane[0];
-}
-
-/// A sum over so many lanes, a power of two: joins lane j and lane j + Lanes/2, then those half as far apart.
-template <bool Exact, std::size_t Lanes, class Sums>
-SURPRISAL_SIMD double_word<double> fold(Sums& sums, std::size_t which) {
-    double* const hi = sums.hi[which];
-    double* const lo = sums.lo[which];
-    SURPRISAL_UNROLL
-    for (std::size_t half = Lanes / 2; half >= simd_width; half /= 2) SURPRISAL_UNROLL
-    for (std::size_t j = 0; j < half; j += simd_width)
-        if (Exact) {
-            add_to_lanes(hi + j, lo + j, load(hi + j + half));
-            add_to_lanes(lo + j, load(lo + j + half));
-        } else {
-            add_to_lanes(hi + j, load(hi + j + half));
-        }
-    return Exact ? fold_register(load(hi), load(lo)) : fold_register(load(hi));
 }

@@ -24,7 +24,7 @@ template <class Kernel, class T, class... Rest>
     typename Kernel::sums total;
     if constexpr (Kernel::has_few)
         if (n <= few && Kernel::add_few(total, n, first, rest...)) return total;
-    typename Kernel::template running_sums<T> sums{};
+    typename Kernel::template running_sums<T> sums;
     sums.given = given;
     Kernel::add(sums, n, first, rest...);
     Kernel::add_up_lanes(total, sums);
@@ -55,7 +55,7 @@ template <class Kernel, class T, class... E>
     } else {
         if (n <= piece::size) return sums_of<Kernel>(given, n, piece(in, n).data...);
         typename Kernel::sums total;
-        typename Kernel::template running_sums<double> sums{};
+        typename Kernel::template running_sums<double> sums;
         sums.given = given;
         for (std::size_t i = 0; i < n; i += piece::size) {
             const std::size_t length = n - i < piece::size ? n - i : piece::size;

@@ -39,7 +39,7 @@ struct tolerances {
 
 /// Below it, numbers that were too small for the kernels would be missed.
 template <class T>
-inline constexpr double smallest_result = sizeof(T) == sizeof(double) ? 0x1p-800 : 0x1p-90;
+inline constexpr double smallest_result = sizeof(T) == sizeof(double) ? 0x1p-800 : 0x1p-60;
 
 /// ln 2, rounded to 53 digits and what is left.
 inline constexpr double ln2 = 0x1.62e42fefa39efp-1;
@@ -59,6 +59,11 @@ template <class T>
     return (format<T>::ln2_lo / format<T>::ln2_hi) * octaves;
 }
 
+/// Whether nothing differs, also not in numbers too small for the terms.
+[[nodiscard]] constexpr bool is_zero(const double_word<double>& terms, double excess, bool has_subnormal) {
+    return terms.hi == 0 && terms.lo == 0 && excess == 0 && !has_subnormal;
+}
+
 /// D of the distributions proportional to p and q, of masses P and Q: T/P − (v − ln(1 + v)) with T = Σ p ln(p/q) − p + q and
 /// v = (Q − P)/P, where the second part is small.
 template <class T>
@@ -70,7 +75,7 @@ template <class T>
     const bool is_valid = !sums.unfit && is_within(excess_p, allowed.p) && is_within(excess_p + excess, allowed.q);
     if (!is_valid) return {0, 0, verdict::undecided};
     if (sums.impossible) return {0, 0, verdict::infinite};
-    if (terms.hi == 0 && terms.lo == 0 && excess == 0) return {0, 0, verdict::value};
+    if (is_zero(terms, excess, sums.subnormal)) return {0, 0, verdict::value};
     const double share = share_of(excess_p);
     const double v = excess - excess * share;
     const double correction = x_minus_log1p(v);
@@ -88,14 +93,15 @@ template <class T>
     const bool is_valid = !sums.unfit && is_within(excess, 0x1p900);
     if (!is_valid) return {0, 0, verdict::undecided};
     if (sums.impossible) return {0, 0, verdict::infinite};
-    if (terms.hi == 0 && terms.lo == 0 && excess == 0) return {0, 0, verdict::value};
+    if (is_zero(terms, excess, sums.subnormal)) return {0, 0, verdict::value};
     if (!(terms.hi > smallest_result<T> && terms.hi < 0x1p900)) return {0, 0, verdict::undecided};
     return {terms.hi, terms.lo + last_digits<T>(sums[divergence_sums::octaves].rounded()), verdict::value};
 }
 
 /// The Jensen–Shannon divergence J of the distributions proportional to p and q, of masses P and Q. With ρ the mean of 1/P
 /// and 1/Q, which are ρ (1 + ε) and ρ (1 − ε), it is ρ J(p + εp, q − εq), by its Taylor series: the first derivative is
-/// ½ Σ p ln(p/m) − q ln(q/m), the second Σ 2pq/(p + q), which is M − 2 J but for a fraction of J.
+/// ½ Σ p ln(p/m) − q ln(q/m), the second Σ 2pq/(p + q), which is M − 2 J but for a fraction of J: for small ε. How small
+/// depends on the digits that the elements have, which their tolerance tells.
 template <class T>
 [[nodiscard]] constexpr kernel_result jensen_shannon_of(const sums<jensen_shannon_sums>& sums, tolerances allowed) {
     using s = jensen_shannon_sums;
@@ -105,9 +111,9 @@ template <class T>
     const double excess_m = (mass.hi - 1) + mass.lo;
     const bool is_valid = !sums.unfit && is_within(excess_m - 0.5 * excess, allowed.p) &&
                           is_within(excess_m + 0.5 * excess, allowed.q) &&
-                          is_within(excess, sizeof(T) == sizeof(double) ? 0x1p-26 : 0x1p-12);
+                          is_within(excess, allowed.p + allowed.q > 0x1p-20 ? 0x1p-12 : 0x1p-26);
     if (!is_valid) return {0, 0, verdict::undecided};
-    if (terms.hi == 0 && terms.lo == 0 && excess == 0) return {0, 0, verdict::value};
+    if (is_zero(terms, excess, sums.subnormal)) return {0, 0, verdict::value};
     const double m = 1 + excess_m;
     const double epsilon = 0.5 * excess / m;
     const double unscaled = 0.5 * terms.hi;
