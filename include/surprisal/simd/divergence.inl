@@ -52,14 +52,16 @@ SURPRISAL_SIMD divergence_parts<V> divergence_term(V p, V q) {
 template <class V>
 SURPRISAL_SIMD divergence_parts<V> careful_divergence_term(V p, V q) {
     using f = format_of<V>;
-    const V normal_p = maximum(p, all<V>(f::smallest_normal));
-    if (!any_below_normal(q)) {
-        const aligned<V> x(normal_p, q);
-        return divergence_term(p, q, x, p + x.minus_q);
+    const V normal_p = p < all<V>(f::smallest_normal) ? all<V>(f::tiny) : p;
+    V octaves{};
+    V mantissa = q;
+    if (any_below_normal(q)) {
+        const auto is_normal = q >= all<V>(f::smallest_normal);
+        octaves = is_normal ? V{} : all<V>(f::ln2_hi * f::octaves_of_ulp);
+        mantissa = is_normal ? q : in_smallest_units(q);
     }
-    const auto is_normal = q >= all<V>(f::smallest_normal);
-    aligned<V> x(normal_p, is_normal ? q : q * f::lift);
-    x.octaves += is_normal ? V{} : all<V>(f::ln2_hi * f::lift_octaves);
+    aligned<V> x(normal_p, mantissa);
+    x.octaves += octaves;
     return divergence_term(p, q, x, p + x.minus_q);
 }
 

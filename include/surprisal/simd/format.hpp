@@ -22,8 +22,8 @@ struct format<double> {
     static constexpr double at_ulp_1 = 0x1p52;  // where whole numbers are next to each other
 
     static constexpr double smallest_normal = 0x1p-1022;
-    static constexpr int lift_octaves = 64;  // make normal numbers of subnormal ones
-    static constexpr double lift = 0x1p64;
+    static constexpr double tiny = 0x1p-960;  // stands for 0 where 0 cannot be divided by itself
+    static constexpr int octaves_of_ulp = 1074;
 
     // ln 2 in two parts, the first of 40 digits: its product with a number of 13 digits is exact.
     static constexpr double ln2_hi = 0x1.62e42fefa2p-1;
@@ -48,8 +48,8 @@ struct format<float> {
     static constexpr float at_ulp_1 = 0x1p23F;
 
     static constexpr float smallest_normal = 0x1p-126F;
-    static constexpr int lift_octaves = 32;
-    static constexpr float lift = 0x1p32F;
+    static constexpr float tiny = 0x1p-100F;
+    static constexpr int octaves_of_ulp = 149;
 
     // The first part of 14 digits: its product with a number of 10 digits is exact.
     static constexpr float ln2_hi = 0x1.62ep-1F;

@@ -3,7 +3,8 @@
 /// x ln(x/m) − x + m for 0 ≤ x ≤ 2 m, where x − m is known without m's rounding error.
 template <class V>
 SURPRISAL_SIMD divergence_parts<V> divergence_from_mean(V x, V m, V difference) {
-    const aligned<V> near(maximum(x, all<V>(format_of<V>::smallest_normal)), m);
+    using f = format_of<V>;
+    const aligned<V> near(x < all<V>(f::smallest_normal) ? all<V>(f::tiny) : x, m);
     return divergence_term(x, m, near, near.octaves == V{} ? difference : x + near.minus_q);
 }
 

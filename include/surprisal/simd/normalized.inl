@@ -61,7 +61,8 @@ struct weights_divergence_group {
         const quotient<V> q(w, by_q);
         const V hi_q = has_outcome ? q.hi : all<V>(1);
         const V hi_p = has_outcome ? p.hi : all<V>(1);
-        const aligned<V> near(maximum(hi_p, all<V>(format_of<V>::smallest_normal)), hi_q);
+        using f = format_of<V>;
+        const aligned<V> near(hi_p < all<V>(f::smallest_normal) ? all<V>(f::tiny) : hi_p, hi_q);
         const V minus_low_q = q.lo * near.minus_power;
         const V difference = (hi_p + near.minus_q) + (p.lo + minus_low_q);
         const divergence_parts<V> parts = divergence_term(hi_p, hi_q, near, difference);

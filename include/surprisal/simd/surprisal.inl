@@ -31,9 +31,14 @@ SURPRISAL_SIMD surprisal_parts<V> surprisal_of(V x) {
 template <class V>
 SURPRISAL_SIMD surprisal_parts<V> surprisal_of_any(V x) {
     using f = format_of<V>;
-    const auto is_normal = x >= all<V>(f::smallest_normal);
-    surprisal_parts<V> parts = surprisal_of<V>(is_normal ? x : x * f::lift);
-    parts.octaves += is_normal ? V{} : all<V>(f::lift_octaves);
+    V octaves{};
+    if (any_below_normal(x)) {
+        const auto is_normal = x >= all<V>(f::smallest_normal);
+        octaves = is_normal ? V{} : all<V>(f::octaves_of_ulp);
+        x = is_normal ? x : in_smallest_units(x);
+    }
+    surprisal_parts<V> parts = surprisal_of(x);
+    parts.octaves += octaves;
     return parts;
 }
 

@@ -54,6 +54,14 @@ SURPRISAL_SIMD words_of<V> bits_of(V x) {
 SURPRISAL_SIMD f64 from_bits(u64 x) { return __builtin_bit_cast(f64, x); }
 SURPRISAL_SIMD f32 from_bits(u32 x) { return __builtin_bit_cast(f32, x); }
 
+/// A subnormal x ≥ 0 in units of the smallest one: a normal number, got without arithmetic on subnormal ones, which is slow.
+template <class V>
+SURPRISAL_SIMD V in_smallest_units(V x) {
+    constexpr number_of<V> at_ulp_1 = format_of<V>::at_ulp_1;
+    constexpr auto exponent_at_ulp_1 = std::bit_cast<typename format_of<V>::word>(at_ulp_1);
+    return from_bits(bits_of(x) | exponent_at_ulp_1) - at_ulp_1;
+}
+
 /// c[0] + c[1] z + c[2] z² + …
 template <class V, std::size_t N>
 SURPRISAL_SIMD V polynomial(const number_of<V> (&c)[N], V z) {
