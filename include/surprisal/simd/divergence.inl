@@ -93,14 +93,14 @@ struct divergence_group {
     }
     /// The lanes without an outcome count as one of p = q = 1, whose term is 0, but for the mass.
     SURPRISAL_SIMD void add_carefully(std::size_t n, V p, V q) {
-        const auto has_outcome = first_lanes<V>(n);
-        const V p_or_1 = has_outcome ? p : all<V>(1);
-        const V q_or_1 = has_outcome ? q : all<V>(1);
+        const V p_or_1 = or_1(p, n);
+        const V q_or_1 = or_1(q, n);
         const divergence_parts<V> parts = careful_divergence_term(p_or_1, q_or_1);
         pair_terms += parts.term;
         pair_mass += p;
         add_parts(parts, p_or_1, q_or_1);
-        smallest_positive = minimum(smallest_positive, minimum(positive_or_1(p), positive_or_1(q)));
+        smallest_positive = minimum(smallest_positive, positive_or_1(p));
+        if (any_below_normal(q_or_1)) smallest_positive = minimum(smallest_positive, positive_or_1(q));
         impossible = maximum(impossible, q_or_1 == V{} ? p : V{});
     }
     SURPRISAL_SIMD void close_pair() {
@@ -126,9 +126,8 @@ struct divergence_group {
 
     template <class Sums>
     static SURPRISAL_SIMD bool set_few(Sums& sums, std::size_t lane, std::size_t n, V p, V q) {
-        const auto has_outcome = first_lanes<V>(n);
-        const V p_or_1 = has_outcome ? p : all<V>(1);
-        const V q_or_1 = has_outcome ? q : all<V>(1);
+        const V p_or_1 = or_1(p, n);
+        const V q_or_1 = or_1(q, n);
         const bool is_normal = !any_below_normal(minimum(p_or_1, q_or_1));
         if (simd_width == 1 && !is_normal) return false;  // constant expressions allow no 0/0
         const divergence_parts<V> parts = divergence_term(p_or_1, q_or_1);

@@ -56,11 +56,10 @@ struct weights_divergence_group {
         terms = octaves = pair_terms = fitness = impossible = V{};
     }
     SURPRISAL_SIMD void add_carefully(std::size_t n, V v, V w) {
-        const auto has_outcome = first_lanes<V>(n);
         const quotient<V> p(v, by_p);
         const quotient<V> q(w, by_q);
-        const V hi_q = has_outcome ? q.hi : all<V>(1);
-        const V hi_p = has_outcome ? p.hi : all<V>(1);
+        const V hi_q = or_1(q.hi, n);
+        const V hi_p = or_1(p.hi, n);
         using f = format_of<V>;
         const aligned<V> near(hi_p < all<V>(f::smallest_normal) ? all<V>(f::tiny) : hi_p, hi_q);
         const V minus_low_q = q.lo * near.minus_power;
@@ -146,7 +145,7 @@ struct weights_surprisal_group {
     SURPRISAL_SIMD void add_carefully(std::size_t n, V v, V w) {
         const quotient<V> p(v, by_p);
         const quotient<V> q(w, by_q);
-        const V q_or_1 = first_lanes<V>(n) ? q.hi : all<V>(1);
+        const V q_or_1 = or_1(q.hi, n);
         const surprisal_parts<V> x = of.add_carefully(p.hi, q.hi, q_or_1);
         const V surprisal = mul_add(x.octaves, all<V>(format_of<V>::ln2_hi), x.rest());
         const V positive_q = q_or_1 > V{} ? q_or_1 : all<V>(1);

@@ -278,7 +278,7 @@ struct cross_entropy_group {
         smallest_q = minimum(smallest_q, minimum(q, next_q));
     }
     SURPRISAL_SIMD void add_carefully(std::size_t n, V p, V q) {
-        const V q_or_1 = first_lanes<V>(n) ? q : all<V>(1);
+        const V q_or_1 = or_1(q, n);
         surprisal.add_carefully(p, q, q_or_1);
         mass_p.add(p);
         smallest_p = minimum(smallest_p, p);
@@ -307,7 +307,7 @@ struct cross_entropy_group {
 
     template <class Sums>
     static SURPRISAL_SIMD bool set_few(Sums& sums, std::size_t lane, std::size_t n, V p, V q) {
-        const V q_or_1 = first_lanes<V>(n) ? q : all<V>(1);
+        const V q_or_1 = or_1(q, n);
         set_surprisal(sums, lane, p, q_or_1);
         set_exactly(sums, cross_entropy_sums::mass_p, lane, p);
         set_exactly(sums, cross_entropy_sums::mass_q, lane, q);
