@@ -19,9 +19,10 @@ int main() {
 
     std::printf("\nThe article prints D(R||S) = %.2f. Its logarithms are not those of the ratios:\n",
                 0.42 * 0.39 - 0.31 * 0.41 + 0.27 * 0.13);
-    constexpr double printed[] = {0.39, -0.41, 0.13};
-    for (std::size_t i = 0; i < r.size(); ++i)
-        std::printf("  ln(%.2f/%.2f) = %6.3f, printed %5.2f\n", r[i], s[i], std::log(r[i] / s[i]), printed[i]);
+    for (std::size_t i = 0; const double printed : {0.39, -0.41, 0.13}) {
+        std::printf("  ln(%.2f/%.2f) = %6.3f, printed %5.2f\n", r[i], s[i], std::log(r[i] / s[i]), printed);
+        ++i;
+    }
 }
 
 // Output:

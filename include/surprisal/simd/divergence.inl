@@ -108,7 +108,7 @@ struct divergence_group {
         mass += pair_mass;
         pair_terms = pair_mass = V{};
     }
-    SURPRISAL_SIMD bool is_normal() const { return !any_below_normal(smallest); }
+    [[nodiscard]] SURPRISAL_SIMD bool is_normal() const { return !any_below_normal(smallest); }
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
         using s = divergence_sums;

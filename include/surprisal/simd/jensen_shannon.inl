@@ -56,7 +56,9 @@ struct jensen_shannon_group {
         mass += pair_mass;
         pair_terms = pair_mass = V{};
     }
-    SURPRISAL_SIMD bool is_normal() const { return !any_negative(smallest) && !any_below_normal(smallest_positive); }
+    [[nodiscard]] SURPRISAL_SIMD bool is_normal() const {
+        return !any_negative(smallest) && !any_below_normal(smallest_positive);
+    }
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
         using s = jensen_shannon_sums;

@@ -6,7 +6,7 @@ struct surprisal_parts {
     V octaves;
     V g, s, t;
 
-    SURPRISAL_SIMD V rest() const { return mul_add(s, t, g); }
+    [[nodiscard]] SURPRISAL_SIMD V rest() const { return mul_add(s, t, g); }
 };
 
 /// For normal x; finite for 0. With x = m 2^k, m in [√½, √2), and s = (1 − m)/(1 + m), the octaves are −k and the rest is
@@ -237,7 +237,9 @@ struct entropy_group {
         smallest = minimum(smallest, p);
     }
     SURPRISAL_SIMD void close_pair() { surprisal.close_pair(); }
-    SURPRISAL_SIMD bool is_normal() const { return !any_negative(minimum(smallest, surprisal.unlikely())); }
+    [[nodiscard]] SURPRISAL_SIMD bool is_normal() const {
+        return !any_negative(minimum(smallest, surprisal.unlikely()));
+    }
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
         surprisal.close(sums, lane);
@@ -289,7 +291,7 @@ struct cross_entropy_group {
         surprisal.close_pair();
         mass_p.close_pair();
     }
-    SURPRISAL_SIMD bool is_normal() const {
+    [[nodiscard]] SURPRISAL_SIMD bool is_normal() const {
         const V normal = smallest_q - format_of<V>::smallest_normal;
         return !any_negative(minimum(minimum(smallest_p, normal), surprisal.unlikely()));
     }
