@@ -71,6 +71,7 @@ SURPRISAL_SIMD V positive_or_1(V x) {
     return x > V{} ? x : all<V>(1);
 }
 
+/// What a divergence sums over a group of rows. Care is due to elements below the normal numbers, zeros included.
 template <class V>
 struct divergence_group {
     static constexpr bool needs_care = false;

@@ -1,5 +1,5 @@
 // Words for vectors of one instruction set. isa.hpp includes this text in a namespace of each, which has defined
-//     f64, u64           `width` doubles, and as many 64-bit words; plain numbers where width is 1
+//     f64, u64           `simd_width` doubles, and as many 64-bit words; plain numbers where that is 1
 //     f32, u32           the same in floats, which fill as many bytes
 //     fma(a, b, c)       a b + c, the product in full: rounded once, or nearly so on machines without the instruction
 //     mul_add(a, b, c)   a b + c as fast as it can be: the same as fma where the machine has it
@@ -8,7 +8,7 @@
 //     store(to, x)       writes an f64
 //     lane_of(x, j)      one lane
 //     first_lanes<V>(n)  a mask of the first n lanes
-//     widened<Part>(x)   the first or the second half of floats as f64; the only one where width is 1
+//     widened<Part>(x)   the first or the second half of floats as f64; the only one where simd_width is 1
 //     any_sign(x)        whether some lane has its sign bit set
 
 template <class V>
