@@ -13,16 +13,16 @@ namespace surprisal::inline SURPRISAL_BUILD {
 
 namespace detail {
 
-/// H(P) on the best instruction set of the machine; of weights it is their cross-entropy with themselves.
+/// H(P) on the best instruction set of the machine, computed as by_kernel() does.
 template <class Least, class P>
 [[nodiscard]] constexpr simd::kernel_result entropy_by_kernel(const P& p) {
-    if constexpr (P::sum_is_one)
-        return simd::on_best_isa(p.size(), [&](auto kernels) {
-            return simd::entropy::of_probabilities<simd::computed_in<typename P::element, Least>>(
-                kernels, p.size(), p.data, p.tolerance());
-        });
-    else
-        return by_kernel<simd::cross_entropy>(p, p);
+    return simd::on_best_isa(p.size(), [&](auto kernels) {
+        using lanes = simd::computed_in<typename P::element, Least>;
+        if constexpr (P::sum_is_one)
+            return simd::entropy::of_probabilities<lanes>(kernels, p.size(), p.data, p.tolerance());
+        else
+            return simd::entropy::of_weights(kernels, p.size(), p.data, p.tolerance());
+    });
 }
 
 /// H(P) before it is rounded. Of float elements it has float's digits, unless the least type to compute in is double; above

@@ -57,7 +57,7 @@ template <class P, class Q>
 ///           pᵢ > 0 meets qᵢ = 0.
 /// Errors    std::invalid_argument if the lengths differ; std::domain_error for a negative, NaN or infinite element
 ///           (argument, index, value), or none at all.
-/// Accuracy  4 ulp: tests/discrete/accuracy.cpp.
+/// Accuracy  4 ulp: tests/discrete/generalized_kl_divergence.cpp, "error bound …".
 /// Source    Csiszár 1991; Lee & Seung 2001, equation (3).
 template <unit Unit = nats, measure P, measure Q>
 [[nodiscard]] constexpr auto generalized_kl_divergence(const P& p, const Q& q) {

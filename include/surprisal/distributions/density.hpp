@@ -9,7 +9,6 @@
 #include <initializer_list>
 #include <limits>
 #include <stdexcept>
-#include <string>
 #include <type_traits>
 #include <utility>
 

@@ -4,7 +4,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <type_traits>
 
 #include <surprisal/config.hpp>
@@ -102,6 +101,14 @@ template <class Kernels, class P, class Q, class F>
 // The measures of arrays of n elements, with the kernels of one instruction set: of_probabilities computes in T, of_weights
 // also takes probabilities beside weights. Up to 16 floats are computed in double.
 
+/// Σ −p ln q of weights with their totals.
+template <class Kernels, class P, class Q>
+[[nodiscard]] constexpr kernel_result mean_surprisal_of_weights(Kernels /*kernels*/, const settings& given,
+                                                                std::size_t n, const P* p, const Q* q) {
+    const auto sums = surprisal_sums_in<typename Kernels::surprisal_of_weights, double>(given, n, p, q);
+    return at_least(0x1p-45, mean_surprisal_of<double>(sums, {1.0}, {1.0}, {0, 0}));
+}
+
 struct entropy {
     template <class T, class Kernels, class E>
     [[nodiscard]] static constexpr kernel_result of_probabilities(Kernels kernels, std::size_t n, const E* p,
@@ -111,6 +118,13 @@ struct entropy {
         const auto sums = surprisal_sums_in<typename Kernels::entropy, T>({}, n, p);
         const double_word<double> mass = mass_of(sums, entropy_sums::mass_p);
         return mean_surprisal_of<T>(sums, mass, mass, {tolerance, tolerance});
+    }
+    template <class Kernels, class E>
+    [[nodiscard]] static constexpr kernel_result of_weights(Kernels kernels, std::size_t n, const E* p,
+                                                            double tolerance) {
+        const normalization by = normalization_of(kernels, n, p, tolerance);
+        if (!(by.total.hi > 0)) return {0, 0, verdict::undecided};
+        return mean_surprisal_of_weights(kernels, {0, by, by}, n, p, p);
     }
 };
 
@@ -127,10 +141,8 @@ struct cross_entropy {
     template <class Kernels, class P, class Q>
     [[nodiscard]] static constexpr kernel_result of_weights(Kernels kernels, std::size_t n, const P* p, const Q* q,
                                                             tolerances allowed) {
-        return with_totals(kernels, n, p, q, allowed, [&](const settings& given) {
-            const auto sums = surprisal_sums_in<typename Kernels::surprisal_of_weights, double>(given, n, p, q);
-            return at_least(0x1p-45, mean_surprisal_of<double>(sums, {1.0}, {1.0}, {0, 0}));
-        });
+        return with_totals(kernels, n, p, q, allowed,
+                           [&](const settings& given) { return mean_surprisal_of_weights(kernels, given, n, p, q); });
     }
 };
 
