@@ -65,12 +65,6 @@ SURPRISAL_SIMD divergence_parts<V> careful_divergence_term(V p, V q) {
     return divergence_term(p, q, x, p + x.minus_q);
 }
 
-/// x where it is positive, else 1.
-template <class V>
-SURPRISAL_SIMD V positive_or_1(V x) {
-    return x > V{} ? x : all<V>(1);
-}
-
 /// What a divergence sums over a group of rows. Care is due to elements below the normal numbers, zeros included.
 template <class V>
 struct divergence_group {
@@ -78,11 +72,13 @@ struct divergence_group {
 
     V terms, mass, excess, octaves;
     V pair_terms, pair_mass;
-    V smallest, smallest_positive, impossible;
+    V smallest, impossible;
+    words_of<V> differing;
 
     SURPRISAL_SIMD void clear(const settings& /*given*/) {
         terms = mass = excess = octaves = pair_terms = pair_mass = impossible = V{};
-        smallest = smallest_positive = all<V>(1);
+        smallest = all<V>(1);
+        differing = words_of<V>{};
     }
     SURPRISAL_SIMD void add_pair(V p, V q, V next_p, V next_q) {
         const divergence_parts<V> parts = divergence_term(p, q);
@@ -100,9 +96,8 @@ struct divergence_group {
         pair_terms += parts.term;
         pair_mass += p;
         add_parts(parts, p_or_1, q_or_1);
-        smallest_positive = minimum(smallest_positive, positive_or_1(p));
-        if (any_below_normal(q_or_1)) smallest_positive = minimum(smallest_positive, positive_or_1(q));
-        impossible = maximum(impossible, q_or_1 == V{} ? p : V{});
+        differing |= bits_of(p) ^ bits_of(q);
+        if (any_below_normal(q_or_1)) impossible = maximum(impossible, q_or_1 == V{} ? p : V{});
     }
     SURPRISAL_SIMD void close_pair() {
         terms += pair_terms;
@@ -113,15 +108,15 @@ struct divergence_group {
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
         using s = divergence_sums;
-        add_to_lanes(&sums.hi[s::terms][lane], &sums.lo[s::terms][lane], terms);
-        add_to_lanes(&sums.hi[s::mass][lane], &sums.lo[s::mass][lane], mass);
-        add_to_lanes(&sums.hi[s::octaves][lane], octaves);
-        add_to_lanes(&sums.hi[s::excess][lane], excess);
+        add_to_lanes_exactly(sums, s::terms, lane, terms);
+        add_to_lanes_exactly(sums, s::mass, lane, mass);
+        add_to_lanes(sums, s::octaves, lane, octaves);
+        add_to_lanes(sums, s::excess, lane, excess);
     }
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
         sums.unfit = sums.unfit || any_negative(smallest);
-        sums.subnormal = sums.subnormal || any_below_normal(smallest_positive);
+        sums.differing = sums.differing || any_bit<V>(differing);
         sums.impossible = sums.impossible || any_negative(-impossible);
     }
 
@@ -134,7 +129,7 @@ struct divergence_group {
         const divergence_parts<V> parts = divergence_term(p_or_1, q_or_1);
         store(&sums.hi[divergence_sums::terms][lane], parts.term);
         store(&sums.hi[divergence_sums::octaves][lane], p * parts.octaves);
-        set_exactly(sums, divergence_sums::mass, lane, p);
+        store(&sums.hi[divergence_sums::mass][lane], p);
         store(&sums.hi[divergence_sums::excess][lane], q - p);
         return is_normal;
     }

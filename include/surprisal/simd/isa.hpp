@@ -30,6 +30,13 @@
 #define SURPRISAL_UNROLL _Pragma("GCC unroll 16")
 #endif
 
+// floats as f64; GCC 12 converts them by twos when it is asked in the common words.
+#if defined(__clang__)
+#define SURPRISAL_WIDEN(gcc, x) __builtin_convertvector(x, f64)
+#else
+#define SURPRISAL_WIDEN(gcc, x) gcc
+#endif
+
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD::simd {
 
@@ -107,6 +114,10 @@ namespace baseline {
 inline constexpr std::size_t simd_width = 2;
 #include <surprisal/simd/vector_types.inl>
 
+template <std::size_t Part>
+SURPRISAL_SIMD f64 widened(f32 x) {
+    return __builtin_convertvector(half_of<Part>(x), f64);
+}
 SURPRISAL_SIMD f64 load_part(const double* x, std::size_t n) { return f64{n > 0 ? x[0] : 0, 0}; }
 SURPRISAL_SIMD f32 load_part(const float* x, std::size_t n) {
     return f32{n > 0 ? x[0] : 0, n > 1 ? x[1] : 0, n > 2 ? x[2] : 0, 0};
@@ -172,6 +183,10 @@ namespace avx2 {
 inline constexpr std::size_t simd_width = 4;
 #include <surprisal/simd/vector_types.inl>
 
+template <std::size_t Part>
+SURPRISAL_SIMD f64 widened(f32 x) {
+    return SURPRISAL_WIDEN(__builtin_ia32_cvtps2pd256(half_of<Part>(x)), half_of<Part>(x));
+}
 SURPRISAL_SIMD f64 load_part(const double* x, std::size_t n) {
     return __builtin_ia32_maskloadpd256(reinterpret_cast<const f64*>(x), first_lanes<f64>(n));
 }
@@ -208,6 +223,10 @@ using mask16 = unsigned short;
 using mask16 = short;
 #endif
 
+template <std::size_t Part>
+SURPRISAL_SIMD f64 widened(f32 x) {
+    return SURPRISAL_WIDEN(__builtin_ia32_cvtps2pd512_mask(half_of<Part>(x), f64{}, -1, 4), half_of<Part>(x));
+}
 SURPRISAL_SIMD f64 load_part(const double* x, std::size_t n) {
     return __builtin_ia32_loadupd512_mask(x, f64{}, static_cast<unsigned char>((1U << n) - 1));
 }
@@ -273,7 +292,7 @@ inline constexpr isa every_isa[] = {isa::baseline, isa::avx2, isa::avx512};
 
 /// f(kernels) with those of one instruction set, which the machine must have.
 template <class F>
-[[nodiscard]] auto on_isa([[maybe_unused]] isa which, F f) {
+[[nodiscard]] auto on_isa([[maybe_unused]] isa which, const F& f) {
 #if defined(__x86_64__)
     if (which == isa::avx512) return f(avx512::kernels());
     if (which == isa::avx2) return f(avx2::kernels());
@@ -283,7 +302,7 @@ template <class F>
 
 /// f(kernels) with the kernels of the instruction set that is best for n outcomes: a vector of 8 does not pay for 4.
 template <class F>
-[[nodiscard]] constexpr auto on_best_isa(std::size_t n, F f) {
+[[nodiscard]] constexpr auto on_best_isa(std::size_t n, const F& f) {
     if (std::is_constant_evaluated()) return f(constant::kernels());
     const isa best = best_isa();
     return on_isa(best == isa::avx512 && n <= 4 ? isa::avx2 : best, f);
@@ -294,6 +313,7 @@ SURPRISAL_PRECISE_END
 
 #undef SURPRISAL_UNROLL
 #undef SURPRISAL_UNROLL_LANES
+#undef SURPRISAL_WIDEN
 #undef SURPRISAL_PRAGMA
 #undef SURPRISAL_TARGET_BEGIN
 #undef SURPRISAL_TARGET_END

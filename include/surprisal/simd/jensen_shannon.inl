@@ -21,6 +21,12 @@ struct divergences_from_mean {
     }
 };
 
+/// x where it is positive, else 1.
+template <class V>
+SURPRISAL_SIMD V positive_or_1(V x) {
+    return x > V{} ? x : all<V>(1);
+}
+
 /// Symmetric in p and q to the last bit. A p or q of 0 needs no care, and what is subnormal is too small to count, but for
 /// the question whether p is q.
 template <class V>
@@ -62,16 +68,16 @@ struct jensen_shannon_group {
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
         using s = jensen_shannon_sums;
-        add_to_lanes(&sums.hi[s::terms][lane], &sums.lo[s::terms][lane], terms);
-        add_to_lanes(&sums.hi[s::mass][lane], &sums.lo[s::mass][lane], mass);
-        add_to_lanes(&sums.hi[s::asymmetry][lane], asymmetry);
-        add_to_lanes(&sums.hi[s::octaves][lane], octaves);
-        add_to_lanes(&sums.hi[s::excess][lane], excess);
+        add_to_lanes_exactly(sums, s::terms, lane, terms);
+        add_to_lanes_exactly(sums, s::mass, lane, mass);
+        add_to_lanes(sums, s::asymmetry, lane, asymmetry);
+        add_to_lanes(sums, s::octaves, lane, octaves);
+        add_to_lanes(sums, s::excess, lane, excess);
     }
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
         sums.unfit = sums.unfit || any_negative(smallest);
-        sums.subnormal = sums.subnormal || any_below_normal(smallest_positive);
+        sums.differing = sums.differing || any_below_normal(smallest_positive);
     }
 
     template <class Sums>
@@ -84,7 +90,6 @@ struct jensen_shannon_group {
         store(&sums.hi[jensen_shannon_sums::octaves][lane], x.octaves);
         store(&sums.hi[jensen_shannon_sums::excess][lane], x.excess);
         store(&sums.hi[jensen_shannon_sums::mass][lane], x.pair_mass);
-        store(&sums.lo[jensen_shannon_sums::mass][lane], V{});
         return x.is_normal();
     }
 };

@@ -37,51 +37,54 @@ struct kernel {
     }
 
     template <class T>
-    static SURPRISAL_KERNEL void add_up_lanes(sums& total, running_sums<T>& sums) {
+    static SURPRISAL_KERNEL void add_up_lanes(sums& total, const running_sums<T>& sums) {
         for (std::size_t which = 0; which < Which::count; ++which) {
-            double* const hi = sums.hi[which];
-            double* const lo = sums.lo[which];
-            if (sizeof(T) == sizeof(double) && Which::by[which] == folding::exact)
-                total.of[which] = fold<lanes<T>>(hi, lo);
-            else if (Which::by[which] == folding::plain)
-                total.of[which] = fold<lanes<T>>(hi);
-            else
-                total.of[which] = two_sum(fold<lanes<T>>(hi), fold<lanes<T>>(lo));
+            const bool is_made = which < Which::care || sums.has_care;
+            total.set(which, is_made ? add_up_lanes(sums, which) : double_word<double>());
         }
         total.unfit = sums.unfit;
-        total.subnormal = sums.subnormal;
+        total.differing = sums.differing;
         total.impossible = sums.impossible;
     }
 
-    /// The sums of at most 16 outcomes, one to a lane; false, and nothing to rely on, where they need care.
-    template <class T, class... In>
-    static SURPRISAL_KERNEL bool add_few(sums& total, std::size_t n, const T* first, const In*... rest) {
-        constexpr std::size_t vector = width<typename vector_of<T>::type>;
-        constexpr std::size_t least = vector < 4 ? 4 : vector;
-        return n <= least ? add_in_lanes<least>(total, n, first, rest...) : add_in_lanes<16>(total, n, first, rest...);
+    /// The sums of at most 16 outcomes in double, one to a lane; false, and nothing to rely on, where they need care.
+    template <class... In>
+    static SURPRISAL_KERNEL bool add_few(sums& total, std::size_t n, const In*... in) {
+        constexpr std::size_t least = simd_width < 4 ? 4 : simd_width;
+        return n <= least ? add_in_lanes<least>(total, n, in...) : add_in_lanes<16>(total, n, in...);
     }
 
 private:
-    template <std::size_t Lanes, class T, class... In>
-    static SURPRISAL_SIMD bool add_in_lanes(sums& total, std::size_t n, const T* first, const In*... rest) {
-        using V = typename vector_of<T>::type;
-        running_sums<T> sums;
+    template <class T>
+    static SURPRISAL_SIMD double_word<double> add_up_lanes(const running_sums<T>& sums, std::size_t which) {
+        const double* const hi = sums.hi[which];
+        if constexpr (running_sums<T>::has_lo) {
+            const double* const lo = sums.lo[which];
+            const folding by = Which::by[which].of_many;
+            if (by == folding::exact) return fold<sum_lanes>(hi, lo);
+            if (by == folding::apart) return two_sum(fold<sum_lanes>(hi), fold<sum_lanes>(lo));
+        }
+        return fold<sum_lanes>(hi);
+    }
+
+    template <std::size_t Lanes, class... In>
+    static SURPRISAL_SIMD bool add_in_lanes(sums& total, std::size_t n, const In*... in) {
+        sums_of_few<Which> sums;
         bool is_normal = true;
         SURPRISAL_UNROLL_LANES
-        for (std::size_t lane = 0; lane < Lanes; lane += width<V>) {
+        for (std::size_t lane = 0; lane < Lanes; lane += simd_width) {
             const std::size_t start = lane < n ? lane : n;
-            const std::size_t left = n - start < width<V> ? n - start : width<V>;
-            is_normal = Group<V>::set_few(sums, lane, left, load_up_to(first + start, left),
-                                          load_up_to(rest + start, left)...) &&
-                        is_normal;
+            const std::size_t left = n - start < simd_width ? n - start : simd_width;
+            is_normal = Group<f64>::set_few(sums, lane, left, load_wide(in + start, left)...) && is_normal;
         }
         if (!is_normal) return false;
-        SURPRISAL_UNROLL
-        for (std::size_t which = Which::first_of_few; which < Which::exact_of_few; ++which)
-            total.of[which] = fold<Lanes>(sums.hi[which]);
-        SURPRISAL_UNROLL
-        for (std::size_t which = Which::exact_of_few; which < Which::count; ++which)
-            total.of[which] = fold<Lanes>(sums.hi[which], sums.lo[which]);
+        SURPRISAL_UNROLL_LANES
+        for (std::size_t which = 0; which < Which::count; ++which) {
+            const folding by = Which::by[which].of_few;
+            if (by == folding::none) total.set(which, {});
+            if (by == folding::plain) total.set(which, fold<Lanes>(sums.hi[which]));
+            if (by == folding::exact) total.set(which, fold<Lanes>(sums.hi[which], sums.lo[which]));
+        }
         return true;
     }
 };

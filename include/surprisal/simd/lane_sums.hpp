@@ -16,12 +16,18 @@ inline constexpr std::size_t lanes = 128 / sizeof(T);
 /// Sums that a measure makes of all outcomes, numbered by Which.
 template <class Which>
 struct sums {
-    double_word<double> of[Which::count]{};
+    struct parts {
+        double hi, lo;
+    };
+    parts of[Which::count];   // all are set by the kernels
     bool unfit = false;       // some element is negative, or too small beside the others
-    bool subnormal = false;   // some element is positive and below the normal numbers
+    bool differing = false;   // some p may not be q, whatever the sums say
     bool impossible = false;  // some p > 0 meets q = 0
 
-    [[nodiscard]] constexpr const double_word<double>& operator[](std::size_t which) const { return of[which]; }
+    [[nodiscard]] constexpr double_word<double> operator[](std::size_t which) const {
+        return {of[which].hi, of[which].lo};
+    }
+    constexpr void set(std::size_t which, const double_word<double>& x) { of[which] = {x.hi, x.lo}; }
 };
 
 /// The sum of weights, by which they are to be divided.
@@ -37,23 +43,43 @@ struct settings {
     normalization q;
 };
 
-/// The same while they are being made: each in every lane of T, as hi + lo. Floats in double need no lo.
+/// Lanes that sums are kept in, in double: of 32 floats, lane j + 16 joins lane j.
+inline constexpr std::size_t sum_lanes = 16;
+
+/// The same while they are being made: each in every lane, as hi + lo. Floats in double need no lo.
 template <class Which, class T>
 struct lane_sums {
-    alignas(64) double hi[Which::count][lanes<T>];
-    alignas(64) double lo[Which::count][lanes<T>];
+    using which = Which;
+    static constexpr bool has_lo = sizeof(T) == sizeof(double);
+
+    alignas(64) double hi[Which::count][sum_lanes];
+    alignas(64) double lo[has_lo ? std::size_t{Which::count} : 1][sum_lanes];
     settings given;
-    bool is_fresh = true;  // and the lanes not yet set
+    bool is_fresh = true;   // and the lanes not yet set
+    bool has_care = false;  // and so are, else, those of the sums that only careful additions make
     bool unfit = false;
-    bool subnormal = false;
+    bool differing = false;
     bool impossible = false;
 };
 
-/// How the lanes of a sum are added up: hi alone, hi and lo each by themselves where hi is exact, or with what is rounded
-/// off.
-enum class folding { plain, apart, exact };
+/// The same of few outcomes, one to a lane.
+template <class Which>
+struct sums_of_few {
+    alignas(64) double hi[Which::count][16];
+    alignas(64) double lo[Which::count][16];
+};
 
-// Of few outcomes, the sums from the one named first_of_few on are needed, those from exact_of_few on exactly.
+/// How the lanes of a sum are added up: not at all, hi alone, hi and lo each by themselves where hi is exact, or with what
+/// is rounded off.
+enum class folding { none, plain, apart, exact };
+
+/// How a sum's lanes are added up, in general and of few outcomes.
+struct foldings {
+    folding of_many;
+    folding of_few;
+};
+
+// The sums from the one numbered `care` on are made by careful additions alone.
 
 struct divergence_sums {
     enum which : std::size_t {
@@ -61,11 +87,13 @@ struct divergence_sums {
         octaves,  // Σ p k ln2_hi, which they are a fraction of
         excess,   // Σ q − p
         mass,     // Σ p
-        count
+        count,
+        care = count
     };
-    static constexpr std::size_t first_of_few = terms;
-    static constexpr std::size_t exact_of_few = count;
-    static constexpr folding by[] = {folding::exact, folding::plain, folding::plain, folding::exact};
+    static constexpr foldings by[] = {{folding::exact, folding::plain},
+                                      {folding::plain, folding::plain},
+                                      {folding::plain, folding::plain},
+                                      {folding::exact, folding::plain}};
 };
 
 /// With m = (p + q)/2.
@@ -76,16 +104,19 @@ struct jensen_shannon_sums {
         asymmetry,  // Σ (p ln(p/m) − p + m) − (q ln(q/m) − q + m)
         excess,     // Σ q − p
         mass,       // Σ m
-        count
+        count,
+        care = count
     };
-    static constexpr std::size_t first_of_few = terms;
-    static constexpr std::size_t exact_of_few = count;
-    static constexpr folding by[] = {folding::exact, folding::plain, folding::plain, folding::plain, folding::exact};
+    static constexpr foldings by[] = {{folding::exact, folding::plain},
+                                      {folding::plain, folding::plain},
+                                      {folding::plain, folding::plain},
+                                      {folding::plain, folding::plain},
+                                      {folding::exact, folding::plain}};
 };
 
 struct total_sums {
-    enum which : std::size_t { total, count };
-    static constexpr folding by[] = {folding::exact};
+    enum which : std::size_t { total, count, care = count };
+    static constexpr foldings by[] = {{folding::exact, folding::none}};
 };
 
 /// The parts of Σ −p ln p.
@@ -93,23 +124,25 @@ struct entropy_sums {
     enum which : std::size_t {
         rest,     // Σ −p ln m with p = m 2^k
         octaves,  // Σ −p k
-        likely,   // p above ½, where it is not in the mass
+        mass,     // Σ p
         exact,    // Σ −p ln p where it is not in the first two
-        mass_p,   // Σ p
-        count
+        likely,   // p above ½, where it is not in the mass
+        count,
+        care = exact
     };
-    static constexpr std::size_t first_of_few = exact;
-    static constexpr std::size_t exact_of_few = exact;
-    static constexpr folding by[] = {folding::exact, folding::apart, folding::plain, folding::apart, folding::apart};
+    static constexpr foldings by[] = {{folding::exact, folding::none},
+                                      {folding::apart, folding::none},
+                                      {folding::apart, folding::exact},
+                                      {folding::apart, folding::exact},
+                                      {folding::plain, folding::none}};
 };
 
-/// The parts of Σ −p ln q.
+/// The parts of Σ −p ln q, whose mass is Σ q.
 struct cross_entropy_sums {
-    enum which : std::size_t { rest, octaves, likely, exact, mass_p, mass_q, count };
-    static constexpr std::size_t first_of_few = exact;
-    static constexpr std::size_t exact_of_few = exact;
-    static constexpr folding by[] = {folding::exact, folding::apart, folding::plain,
-                                     folding::apart, folding::apart, folding::apart};
+    enum which : std::size_t { rest, octaves, mass, mass_p, exact, likely, count, care = exact };
+    static constexpr foldings by[] = {{folding::exact, folding::none},  {folding::apart, folding::none},
+                                      {folding::apart, folding::exact}, {folding::apart, folding::exact},
+                                      {folding::apart, folding::exact}, {folding::plain, folding::none}};
 };
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd

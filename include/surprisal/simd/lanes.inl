@@ -8,13 +8,50 @@ inline constexpr std::size_t cautious_turns = 32;
 /// Elements of an array that may not be in the cache when they are due.
 inline constexpr std::size_t far = 1 << 15;
 
+/// Clears the sums that are numbered from first to last. -0.0 is what adds nothing, and no pattern that GCC takes for a
+/// call of memset, whose start costs more than all the rest.
 template <class Which, class T>
-SURPRISAL_SIMD void clear(lane_sums<Which, T>& sums) {
-    for (std::size_t lane = 0; lane < lanes<T>; lane += simd_width)
-        for (std::size_t which = 0; which < Which::count; ++which) {
-            store(&sums.hi[which][lane], f64{});
-            store(&sums.lo[which][lane], f64{});
-        }
+SURPRISAL_SIMD void clear(lane_sums<Which, T>& sums, std::size_t first, std::size_t last) {
+    for (std::size_t which = first; which < last; ++which) SURPRISAL_UNROLL
+    for (std::size_t lane = 0; lane < sum_lanes; lane += simd_width) {
+        store(&sums.hi[which][lane], -f64{});
+        if constexpr (lane_sums<Which, T>::has_lo) store(&sums.lo[which][lane], -f64{});
+    }
+}
+
+// To the lanes of a sum from lane on is added, in double. Of doubles, the first group of rows sets them.
+
+/// x;
+template <class Sums>
+SURPRISAL_SIMD void add_to_lanes(Sums& sums, std::size_t which, std::size_t lane, f64 x) {
+    double* const to = &sums.hi[which][lane];
+    store(to, sums.is_fresh ? x : load(to) + x);
+}
+template <class Sums>
+SURPRISAL_SIMD void add_to_lanes(Sums& sums, std::size_t which, std::size_t lane, f32 x) {
+    add_to(&sums.hi[which][lane % sum_lanes], x);
+}
+
+/// hi + lo, each to its own;
+template <class Sums>
+SURPRISAL_SIMD void add_to_lanes(Sums& sums, std::size_t which, std::size_t lane, f64 hi, f64 lo) {
+    double* const to = &sums.lo[which][lane];
+    store(to, sums.is_fresh ? lo : load(to) + lo);
+    add_to_lanes(sums, which, lane, hi);
+}
+
+/// x, and what is rounded off is kept.
+template <class Sums>
+SURPRISAL_SIMD void add_to_lanes_exactly(Sums& sums, std::size_t which, std::size_t lane, f64 x) {
+    if (sums.is_fresh) return add_to_lanes(sums, which, lane, x, f64{});
+    const f64 before = load(&sums.hi[which][lane]);
+    const f64 sum = before + x;
+    const f64 added = sum - before;
+    add_to_lanes(sums, which, lane, x, (before - (sum - added)) + (x - added));
+}
+template <class Sums>
+SURPRISAL_SIMD void add_to_lanes_exactly(Sums& sums, std::size_t which, std::size_t lane, f32 x) {
+    add_to_lanes(sums, which, lane, x);
 }
 
 /// Asks for what the rows of one vector will need of the next group: cache lines as they come, not as rows.
@@ -37,8 +74,12 @@ template <class Group, class V, class Sums, class... In>
 SURPRISAL_SIMD void add_up(Sums& sums, std::size_t n, const In*... in) {
     constexpr std::size_t row = lanes<number_of<V>>;
     constexpr std::size_t size = group_rows * row;
-    if (sums.is_fresh) clear(sums);
-    sums.is_fresh = false;
+    using Which = typename Sums::which;
+    const bool is_set_whole = Sums::has_lo && n >= row;
+    if (sums.is_fresh && !is_set_whole) {
+        clear(sums, 0, Which::care);
+        sums.is_fresh = false;
+    }
     std::size_t caution = 0;  // so many times more with care
     for (std::size_t start = 0; start < n; start += size) {
         const std::size_t end = n - start < size ? n : start + size;
@@ -69,47 +110,62 @@ SURPRISAL_SIMD void add_up(Sums& sums, std::size_t n, const In*... in) {
             }
             group.close_pair();
             group.close(sums, lane);
-            if (has_rest) group.close_care(sums, lane);
+            if (!has_rest) continue;
+            if (!sums.has_care) clear(sums, Which::care, Which::count);
+            sums.has_care = true;
+            group.close_care(sums, lane);
         }
+        sums.is_fresh = false;
     }
 }
 
 // A sum over so many lanes, a power of two: joins lane j and lane j + Lanes/2, then those half as far apart.
 
 template <std::size_t Lanes>
-SURPRISAL_SIMD double fold(double* x) {
-    SURPRISAL_UNROLL
-    for (std::size_t half = Lanes / 2; half >= simd_width; half /= 2) SURPRISAL_UNROLL
-    for (std::size_t j = 0; j < half; j += simd_width) store(x + j, load(x + j) + load(x + j + half));
-    const f64 vector = load(x);
+SURPRISAL_SIMD double fold(const double* x) {
+    constexpr std::size_t vectors = Lanes / simd_width;
+    f64 vector[vectors];
+    SURPRISAL_UNROLL_LANES
+    for (std::size_t j = 0; j < vectors; ++j) vector[j] = load(x + j * simd_width);
+    SURPRISAL_UNROLL_LANES
+    for (std::size_t half = vectors / 2; half > 0; half /= 2) SURPRISAL_UNROLL_LANES
+    for (std::size_t j = 0; j < half; ++j) vector[j] += vector[j + half];
     double lane[simd_width];
-    SURPRISAL_UNROLL
-    for (std::size_t j = 0; j < simd_width; ++j) lane[j] = lane_of(vector, j);
-    SURPRISAL_UNROLL
-    for (std::size_t half = simd_width / 2; half > 0; half /= 2) SURPRISAL_UNROLL
+    SURPRISAL_UNROLL_LANES
+    for (std::size_t j = 0; j < simd_width; ++j) lane[j] = lane_of(vector[0], j);
+    SURPRISAL_UNROLL_LANES
+    for (std::size_t half = simd_width / 2; half > 0; half /= 2) SURPRISAL_UNROLL_LANES
     for (std::size_t j = 0; j < half; ++j) lane[j] += lane[j + half];
     return lane[0];
 }
 
 /// The same with what is rounded off.
 template <std::size_t Lanes>
-SURPRISAL_SIMD double_word<double> fold(double* hi, double* lo) {
-    SURPRISAL_UNROLL
-    for (std::size_t half = Lanes / 2; half >= simd_width; half /= 2) SURPRISAL_UNROLL
-    for (std::size_t j = 0; j < half; j += simd_width) {
-        add_to_lanes(hi + j, lo + j, load(hi + j + half));
-        add_to_lanes(lo + j, load(lo + j + half));
+SURPRISAL_SIMD double_word<double> fold(const double* hi, const double* lo) {
+    constexpr std::size_t vectors = Lanes / simd_width;
+    f64 vector[vectors];
+    f64 rest[vectors];
+    SURPRISAL_UNROLL_LANES
+    for (std::size_t j = 0; j < vectors; ++j) {
+        vector[j] = load(hi + j * simd_width);
+        rest[j] = load(lo + j * simd_width);
     }
-    const f64 vector = load(hi);
-    const f64 rest = load(lo);
+    SURPRISAL_UNROLL_LANES
+    for (std::size_t half = vectors / 2; half > 0; half /= 2) SURPRISAL_UNROLL_LANES
+    for (std::size_t j = 0; j < half; ++j) {
+        const f64 sum = vector[j] + vector[j + half];
+        const f64 added = sum - vector[j];
+        rest[j] += rest[j + half] + ((vector[j] - (sum - added)) + (vector[j + half] - added));
+        vector[j] = sum;
+    }
     double_word<double> lane[simd_width];
-    SURPRISAL_UNROLL
-    for (std::size_t j = 0; j < simd_width; ++j) lane[j] = {lane_of(vector, j), lane_of(rest, j)};
-    SURPRISAL_UNROLL
-    for (std::size_t half = simd_width / 2; half > 0; half /= 2) SURPRISAL_UNROLL
+    SURPRISAL_UNROLL_LANES
+    for (std::size_t j = 0; j < simd_width; ++j) lane[j] = {lane_of(vector[0], j), lane_of(rest[0], j)};
+    SURPRISAL_UNROLL_LANES
+    for (std::size_t half = simd_width / 2; half > 0; half /= 2) SURPRISAL_UNROLL_LANES
     for (std::size_t j = 0; j < half; ++j) {
         const double_word<double> sum = two_sum(lane[j].hi, lane[j + half].hi);
-        lane[j] = {sum.hi, lane[j].lo + sum.lo + lane[j + half].lo};
+        lane[j] = {sum.hi, (lane[j].lo + lane[j + half].lo) + sum.lo};
     }
     return lane[0];
 }

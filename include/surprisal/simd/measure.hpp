@@ -17,19 +17,6 @@ namespace surprisal::inline SURPRISAL_BUILD::simd {
 /// At most so many outcomes go a shorter way, and are computed in double whatever they are.
 inline constexpr std::size_t few = 16;
 
-/// The sums that a kernel makes of outcomes.
-template <class Kernel, class T, class... Rest>
-[[nodiscard]] constexpr auto sums_of(const settings& given, std::size_t n, const T* first, const Rest*... rest) {
-    typename Kernel::sums total;
-    if constexpr (Kernel::has_few)
-        if (n <= few && Kernel::add_few(total, n, first, rest...)) return total;
-    typename Kernel::template running_sums<T> sums;
-    sums.given = given;
-    Kernel::add(sums, n, first, rest...);
-    Kernel::add_up_lanes(total, sums);
-    return total;
-}
-
 /// Elements as double, a piece at a time.
 struct piece {
     static constexpr std::size_t size = 256;  // whole groups of rows
@@ -46,23 +33,37 @@ struct piece {
 template <class... E>
 using computed_in = std::conditional_t<(std::is_same_v<E, float> && ...), float, double>;
 
-/// The sums of elements of any type up to double, computed in T.
-template <class Kernel, class T, class... E>
-[[nodiscard]] constexpr auto sums_in(const settings& given, std::size_t n, const E*... in) {
-    if constexpr ((std::is_same_v<E, T> && ...)) {
-        return sums_of<Kernel>(given, n, in...);
+/// Adds elements of any type up to double to sums in T.
+template <class Kernel, class Sums, class T, class... E>
+constexpr void add_all(Sums& sums, std::size_t n, const T* first, const E*... rest) {
+    if constexpr (std::is_same_v<Sums, typename Kernel::template running_sums<T>> && (std::is_same_v<E, T> && ...)) {
+        Kernel::add(sums, n, first, rest...);
     } else {
-        if (n <= piece::size) return sums_of<Kernel>(given, n, piece(in, n).data...);
-        typename Kernel::sums total;
-        typename Kernel::template running_sums<double> sums;
-        sums.given = given;
         for (std::size_t i = 0; i < n; i += piece::size) {
             const std::size_t length = n - i < piece::size ? n - i : piece::size;
-            Kernel::add(sums, length, piece(in + i, length).data...);
+            Kernel::add(sums, length, piece(first + i, length).data, piece(rest + i, length).data...);
         }
-        Kernel::add_up_lanes(total, sums);
-        return total;
     }
+}
+
+/// Whether few elements are read as they are.
+template <class E>
+inline constexpr bool is_read = std::is_same_v<E, double> || std::is_same_v<E, float>;
+
+/// The sums that a kernel makes of outcomes, of elements of any type up to double, computed in T.
+template <class Kernel, class T, class... E>
+[[nodiscard]] constexpr auto sums_in(const settings& given, std::size_t n, const E*... in) {
+    typename Kernel::sums total;
+    if constexpr (Kernel::has_few && (is_read<E> && ...)) {
+        if (n <= few && Kernel::add_few(total, n, in...)) return total;
+    } else if constexpr (Kernel::has_few) {
+        if (n <= few && Kernel::add_few(total, n, piece(in, n).data...)) return total;
+    }
+    typename Kernel::template running_sums<T> sums;
+    sums.given = given;
+    add_all<Kernel>(sums, n, in...);
+    Kernel::add_up_lanes(total, sums);
+    return total;
 }
 
 /// The sums of surprisals. They start above every p log₂ 1/q ≤ 1138; where they turn out to be tiny beside that, they are
@@ -70,12 +71,14 @@ template <class Kernel, class T, class... E>
 template <class Kernel, class T, class... E>
 [[nodiscard]] constexpr auto surprisal_sums_in(settings given, std::size_t n, const E*... in) {
     given.start = 2048;
-    const auto sums = sums_in<Kernel, T>(given, n, in...);
+    auto sums = sums_in<Kernel, T>(given, n, in...);
     const double octaves = sums[entropy_sums::octaves].rounded();
-    if (!(octaves > 0 && octaves < given.start * 0x1p-32)) return sums;
-    constexpr std::uint64_t exponent = 0x7FF0'0000'0000'0000;
-    given.start = 4 * std::bit_cast<double>(std::bit_cast<std::uint64_t>(octaves) & exponent);
-    return sums_in<Kernel, T>(given, n, in...);
+    if (octaves > 0 && octaves < given.start * 0x1p-32) {
+        constexpr std::uint64_t exponent = 0x7FF0'0000'0000'0000;
+        given.start = 4 * std::bit_cast<double>(std::bit_cast<std::uint64_t>(octaves) & exponent);
+        sums = sums_in<Kernel, T>(given, n, in...);
+    }
+    return sums;
 }
 
 /// What weights are to be divided by; a total of 0 where the kernels cannot.
@@ -116,7 +119,7 @@ struct entropy {
         if constexpr (std::is_same_v<T, float>)
             if (n <= few) return of_probabilities<double>(kernels, n, p, tolerance);
         const auto sums = surprisal_sums_in<typename Kernels::entropy, T>({}, n, p);
-        const double_word<double> mass = mass_of(sums, entropy_sums::mass_p);
+        const double_word<double> mass = mass_of(sums);
         return mean_surprisal_of<T>(sums, mass, mass, {tolerance, tolerance});
     }
     template <class Kernels, class E>
@@ -135,8 +138,7 @@ struct cross_entropy {
         if constexpr (std::is_same_v<T, float>)
             if (n <= few) return of_probabilities<double>(kernels, n, p, q, allowed);
         const auto sums = surprisal_sums_in<typename Kernels::cross_entropy, T>({}, n, p, q);
-        return mean_surprisal_of<T>(sums, sums[cross_entropy_sums::mass_p], mass_of(sums, cross_entropy_sums::mass_q),
-                                    allowed);
+        return mean_surprisal_of<T>(sums, sums[cross_entropy_sums::mass_p], mass_of(sums), allowed);
     }
     template <class Kernels, class P, class Q>
     [[nodiscard]] static constexpr kernel_result of_weights(Kernels kernels, std::size_t n, const P* p, const Q* q,
@@ -159,7 +161,7 @@ struct kl_divergence {
                                                             tolerances allowed) {
         return with_totals(kernels, n, p, q, allowed, [&](const settings& given) {
             auto sums = sums_in<typename Kernels::divergence_of_weights, double>(given, n, p, q);
-            sums.of[divergence_sums::mass] = {1.0};
+            sums.set(divergence_sums::mass, {1.0});
             return at_least(0x1p-90, divergence_of<double>(sums, {0, 0}));
         });
     }
@@ -178,8 +180,8 @@ struct jensen_shannon_divergence {
                                                             tolerances allowed) {
         return with_totals(kernels, n, p, q, allowed, [&](const settings& given) {
             auto sums = sums_in<typename Kernels::jensen_shannon_of_weights, double>(given, n, p, q);
-            sums.of[jensen_shannon_sums::mass] = {1.0};
-            sums.of[jensen_shannon_sums::excess] = {0.0};
+            sums.set(jensen_shannon_sums::mass, {1.0});
+            sums.set(jensen_shannon_sums::excess, {0.0});
             return at_least(0x1p-90, jensen_shannon_of<double>(sums, {0, 0}));
         });
     }

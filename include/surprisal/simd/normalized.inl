@@ -35,8 +35,8 @@ struct total_group {
     SURPRISAL_SIMD void close_pair() {}
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
-        add_to_lanes(&sums.hi[total_sums::total][lane], &sums.lo[total_sums::total][lane], hi);
-        add_to_lanes(&sums.lo[total_sums::total][lane], lo);
+        add_to_lanes_exactly(sums, total_sums::total, lane, hi);
+        add_to(&sums.lo[total_sums::total][lane], lo);  // after the other, which has set it
     }
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& /*sums*/, std::size_t /*lane*/) const {}
@@ -77,8 +77,10 @@ struct weights_divergence_group {
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
         using s = divergence_sums;
-        add_to_lanes(&sums.hi[s::terms][lane], &sums.lo[s::terms][lane], terms);
-        add_to_lanes(&sums.hi[s::octaves][lane], octaves);
+        add_to_lanes_exactly(sums, s::terms, lane, terms);
+        add_to_lanes(sums, s::octaves, lane, octaves);
+        add_to_lanes_exactly(sums, s::mass, lane, V{});  // 1 and 0 of quotients, and not made
+        add_to_lanes(sums, s::excess, lane, V{});
     }
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
@@ -133,7 +135,7 @@ struct weights_surprisal_group {
     static constexpr bool needs_care = true;
 
     normalization by_p, by_q;
-    surprisal_group<V, cross_entropy_sums::mass_q> of;
+    surprisal_group<V, cross_entropy_sums> of;
     V fitness, impossible;
 
     SURPRISAL_SIMD void clear(const settings& given) {

@@ -1,6 +1,8 @@
 #ifndef SURPRISAL_SIMD_RESULTS_HPP
 #define SURPRISAL_SIMD_RESULTS_HPP
 
+#include <bit>
+#include <cstdint>
 #include <limits>
 
 #include <surprisal/arithmetic/double_word.hpp>
@@ -45,6 +47,15 @@ inline constexpr double smallest_result = sizeof(T) == sizeof(double) ? 0x1p-800
 inline constexpr double ln2 = 0x1.62e42fefa39efp-1;
 inline constexpr double ln2_rest = 0x1.abc9e3b39803fp-56;
 
+/// ln 2 cut after 26 digits.
+inline constexpr double ln2_leading = 0x1.62e42f8p-1;
+inline constexpr double ln2_trailing = 0x1.be8e7bcd5e4f2p-27;
+
+/// The first 27 of x's digits: its product with a number of 26 digits is exact.
+[[nodiscard]] constexpr double leading_half(double x) {
+    return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) & ~((1ULL << 26U) - 1));
+}
+
 /// x − ln(1 + x) for |x| ≤ 2^-10.
 [[nodiscard]] constexpr double x_minus_log1p(double x) {
     return x * x * (0.5 - x * (1. / 3 - x * (0.25 - x * (0.2 - x * (1. / 6)))));
@@ -60,22 +71,22 @@ template <class T>
 }
 
 /// Whether nothing differs, also not in numbers too small for the terms.
-[[nodiscard]] constexpr bool is_zero(const double_word<double>& terms, double excess, bool has_subnormal) {
-    return terms.hi == 0 && terms.lo == 0 && excess == 0 && !has_subnormal;
+[[nodiscard]] constexpr bool is_zero(const double_word<double>& terms, double excess, bool differing) {
+    return terms.hi == 0 && terms.lo == 0 && excess == 0 && !differing;
 }
 
 /// D of the distributions proportional to p and q, of masses P and Q: T/P − (v − ln(1 + v)) with T = Σ p ln(p/q) − p + q and
 /// v = (Q − P)/P, where the second part is small.
 template <class T>
 [[nodiscard]] constexpr kernel_result divergence_of(const sums<divergence_sums>& sums, tolerances allowed) {
-    const double_word<double>& terms = sums[divergence_sums::terms];
-    const double_word<double>& mass = sums[divergence_sums::mass];
+    const double_word<double> terms = sums[divergence_sums::terms];
+    const double_word<double> mass = sums[divergence_sums::mass];
     const double excess = sums[divergence_sums::excess].rounded();
     const double excess_p = (mass.hi - 1) + mass.lo;
     const bool is_valid = !sums.unfit && is_within(excess_p, allowed.p) && is_within(excess_p + excess, allowed.q);
     if (!is_valid) return {0, 0, verdict::undecided};
     if (sums.impossible) return {0, 0, verdict::infinite};
-    if (is_zero(terms, excess, sums.subnormal)) return {0, 0, verdict::value};
+    if (is_zero(terms, excess, sums.differing)) return {0, 0, verdict::value};
     const double share = share_of(excess_p);
     const double v = excess - excess * share;
     const double correction = x_minus_log1p(v);
@@ -88,12 +99,12 @@ template <class T>
 /// Σ p ln(p/q) − p + q of numbers of any sum.
 template <class T>
 [[nodiscard]] constexpr kernel_result generalized_divergence_of(const sums<divergence_sums>& sums) {
-    const double_word<double>& terms = sums[divergence_sums::terms];
+    const double_word<double> terms = sums[divergence_sums::terms];
     const double excess = sums[divergence_sums::excess].rounded();
     const bool is_valid = !sums.unfit && is_within(excess, 0x1p900);
     if (!is_valid) return {0, 0, verdict::undecided};
     if (sums.impossible) return {0, 0, verdict::infinite};
-    if (is_zero(terms, excess, sums.subnormal)) return {0, 0, verdict::value};
+    if (is_zero(terms, excess, sums.differing)) return {0, 0, verdict::value};
     if (!(terms.hi > smallest_result<T> && terms.hi < 0x1p900)) return {0, 0, verdict::undecided};
     return {terms.hi, terms.lo + last_digits<T>(sums[divergence_sums::octaves].rounded()), verdict::value};
 }
@@ -105,15 +116,15 @@ template <class T>
 template <class T>
 [[nodiscard]] constexpr kernel_result jensen_shannon_of(const sums<jensen_shannon_sums>& sums, tolerances allowed) {
     using s = jensen_shannon_sums;
-    const double_word<double>& terms = sums[s::terms];
-    const double_word<double>& mass = sums[s::mass];
+    const double_word<double> terms = sums[s::terms];
+    const double_word<double> mass = sums[s::mass];
     const double excess = sums[s::excess].rounded();
     const double excess_m = (mass.hi - 1) + mass.lo;
     const bool is_valid = !sums.unfit && is_within(excess_m - 0.5 * excess, allowed.p) &&
                           is_within(excess_m + 0.5 * excess, allowed.q) &&
                           is_within(excess, allowed.p + allowed.q > 0x1p-20 ? 0x1p-12 : 0x1p-26);
     if (!is_valid) return {0, 0, verdict::undecided};
-    if (is_zero(terms, excess, sums.subnormal)) return {0, 0, verdict::value};
+    if (is_zero(terms, excess, sums.differing)) return {0, 0, verdict::value};
     const double m = 1 + excess_m;
     const double epsilon = 0.5 * excess / m;
     const double unscaled = 0.5 * terms.hi;
@@ -136,22 +147,24 @@ template <class T>
     return is_distinct ? result : kernel_result{0, 0, verdict::undecided};
 }
 
-/// Σ −p ln q of its parts.
-template <class Which>
+/// Σ −p ln q of its parts, of floats without what double rounds off.
+template <class T, class Which>
 [[nodiscard]] constexpr double_word<double> nats_of(const sums<Which>& sums) {
-    const double_word<double>& octaves = sums[Which::octaves];
-    const double_word<double> whole = two_product(octaves.hi, ln2);
-    const double_word<double> parts = two_sum(whole.hi, sums[Which::rest].hi);
+    const double_word<double> octaves = sums[Which::octaves];
+    if constexpr (sizeof(T) < sizeof(double)) return octaves.hi * ln2 + (sums[Which::rest].hi + sums[Which::exact].hi);
+    const double leading = leading_half(octaves.hi);
+    const double_word<double> parts = two_sum(leading * ln2_leading, sums[Which::rest].hi);
     const double_word<double> sum = two_sum(parts.hi, sums[Which::exact].hi);
-    return fast_two_sum(sum.hi, (sum.lo + sums[Which::exact].lo) + parts.lo +
-                                    (whole.lo + octaves.hi * ln2_rest + octaves.lo * ln2 + sums[Which::rest].lo));
+    return fast_two_sum(
+        sum.hi, (sum.lo + sums[Which::exact].lo) + parts.lo +
+                    (leading * ln2_trailing + (octaves.hi - leading + octaves.lo) * ln2 + sums[Which::rest].lo));
 }
 
 /// The mass of what the surprisal is of.
 template <class Which>
-[[nodiscard]] constexpr double_word<double> mass_of(const sums<Which>& sums, std::size_t which) {
-    const double_word<double> mass = two_sum(sums[Which::likely].hi, sums[which].hi);
-    return {mass.hi, mass.lo + sums[which].lo};
+[[nodiscard]] constexpr double_word<double> mass_of(const sums<Which>& sums) {
+    const double_word<double> mass = two_sum(sums[Which::likely].hi, sums[Which::mass].hi);
+    return {mass.hi, mass.lo + sums[Which::mass].lo};
 }
 
 /// H(P, Q) = (Σ −p ln q + P ln Q)/P where the second part, which repairs the sums, is small.
@@ -164,7 +177,7 @@ template <class T, class Which>
         !sums.unfit && is_within(excess_p, allowed.p) && is_within(excess_q, allowed.q) && is_within(excess_q, 0x1p-10);
     if (!is_valid) return {0, 0, verdict::undecided};
     if (sums.impossible) return {0, 0, verdict::infinite};
-    const double_word<double> sum = nats_of(sums);
+    const double_word<double> sum = nats_of<T>(sums);
     const double correction = (excess_q - x_minus_log1p(excess_q)) * (1 + excess_p);
     if (sum.hi == 0 && correction == 0) return {0, 0, verdict::value};
     const double_word<double> repaired = two_sum(sum.hi, correction);

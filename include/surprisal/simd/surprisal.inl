@@ -81,9 +81,8 @@ struct octaves_group<f64> {
     }
     SURPRISAL_SIMD void close_pair() {}
     template <class Sums>
-    SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
-        add_to_lanes(&sums.hi[entropy_sums::octaves][lane], hi - sums.given.start);
-        add_to_lanes(&sums.lo[entropy_sums::octaves][lane], lo);
+    SURPRISAL_SIMD void close(Sums& sums, std::size_t which, std::size_t lane) const {
+        add_to_lanes(sums, which, lane, hi - sums.given.start, lo);
     }
 };
 
@@ -101,8 +100,8 @@ struct octaves_group<f32> {
         pair = f32{};
     }
     template <class Sums>
-    SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
-        add_to_lanes(&sums.hi[entropy_sums::octaves][lane], all_pairs);
+    SURPRISAL_SIMD void close(Sums& sums, std::size_t which, std::size_t lane) const {
+        add_to_lanes(sums, which, lane, all_pairs);
     }
 };
 
@@ -129,8 +128,7 @@ struct mass_group<f64> {
     [[nodiscard]] SURPRISAL_SIMD f64 total() const { return hi - mass_start; }
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t which, std::size_t lane) const {
-        add_to_lanes(&sums.hi[which][lane], total());
-        add_to_lanes(&sums.lo[which][lane], lo);
+        add_to_lanes(sums, which, lane, total(), lo);
     }
 };
 
@@ -148,13 +146,13 @@ struct mass_group<f32> {
     [[nodiscard]] SURPRISAL_SIMD f32 total() const { return all_pairs; }
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t which, std::size_t lane) const {
-        add_to_lanes(&sums.hi[which][lane], all_pairs);
+        add_to_lanes(sums, which, lane, all_pairs);
     }
 };
 
 /// Σ −p ln q and Σ q of a group of rows. A q above ½, of which there is at most one, goes apart: it may decide the whole
 /// sum, and its surprisal is smaller than the parts that it is made of, as is what the others lack to 1.
-template <class V, std::size_t Mass>
+template <class V, class Which>
 struct surprisal_group {
     V rest;
     octaves_group<V> octaves;
@@ -176,15 +174,18 @@ struct surprisal_group {
     /// q_or_1 is 1 where there is no outcome.
     SURPRISAL_SIMD surprisal_parts<V> add_carefully(V p, V q, V q_or_1) {
         const surprisal_parts<V> x = surprisal_of_any(q_or_1);
-        const auto is_likely = q > all<V>(likely);
-        const V unlikely_p = is_likely ? V{} : p;
-        octaves.add(unlikely_p, x.octaves);
-        rest = mul_add(unlikely_p, x.rest(), rest);
-        mass.add(is_likely ? V{} : q);
-        const exact_surprisal<V> exact(is_likely ? p : V{}, x);
-        likely_hi += exact.hi;
-        likely_lo += exact.lo;
-        likely_mass += is_likely ? q : V{};
+        if (any_negative(all<V>(likely) - q)) {
+            const auto is_likely = q > all<V>(likely);
+            const exact_surprisal<V> exact(is_likely ? p : V{}, x);
+            likely_hi += exact.hi;
+            likely_lo += exact.lo;
+            likely_mass += is_likely ? q : V{};
+            p = is_likely ? V{} : p;
+            q = is_likely ? V{} : q;
+        }
+        octaves.add(p, x.octaves);
+        rest = mul_add(p, x.rest(), rest);
+        mass.add(q);
         return x;
     }
     SURPRISAL_SIMD void close_pair() {
@@ -193,27 +194,27 @@ struct surprisal_group {
     }
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
-        add_to_lanes(&sums.hi[entropy_sums::rest][lane], &sums.lo[entropy_sums::rest][lane], rest);
-        octaves.close(sums, lane);
-        mass.close(sums, Mass, lane);
+        add_to_lanes_exactly(sums, Which::rest, lane, rest);
+        octaves.close(sums, Which::octaves, lane);
+        mass.close(sums, Which::mass, lane);
     }
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t lane) const {
-        add_to_lanes(&sums.hi[entropy_sums::exact][lane], likely_hi);
-        add_to_lanes(&sums.lo[entropy_sums::exact][lane], likely_lo);
-        add_to_lanes(&sums.hi[entropy_sums::likely][lane], likely_mass);
+        const std::size_t sum_lane = lane % sum_lanes;
+        add_to(&sums.hi[Which::exact][sum_lane], likely_hi);
+        add_to(Sums::has_lo ? &sums.lo[Which::exact][sum_lane] : &sums.hi[Which::exact][sum_lane], likely_lo);
+        add_to(&sums.hi[Which::likely][sum_lane], likely_mass);
     }
 
     /// Where no q is above ½; negative where one may be.
     [[nodiscard]] SURPRISAL_SIMD V unlikely() const { return number_of<V>(0.4375) - mass.total(); }
 };
 
-/// Makes −p ln q the sum in the lanes from lane on.
-template <class V, class Sums>
-SURPRISAL_SIMD void set_surprisal(Sums& sums, std::size_t lane, V p, V q) {
-    const exact_surprisal<V> x(p, surprisal_of(q));
-    store(&sums.hi[entropy_sums::exact][lane], x.hi);
-    store(&sums.lo[entropy_sums::exact][lane], x.lo);
+/// Makes hi + lo the sum in the lanes from lane on.
+template <class Sums, class V>
+SURPRISAL_SIMD void set(Sums& sums, std::size_t which, std::size_t lane, V hi, V lo) {
+    store(&sums.hi[which][lane], hi);
+    store(&sums.lo[which][lane], lo);
 }
 
 /// Zeros and subnormal numbers need no care: what they are multiplied with is finite.
@@ -221,7 +222,7 @@ template <class V>
 struct entropy_group {
     static constexpr bool needs_care = false;
 
-    surprisal_group<V, entropy_sums::mass_p> surprisal;
+    surprisal_group<V, entropy_sums> surprisal;
     V smallest;
 
     SURPRISAL_SIMD void clear(const settings& given) {
@@ -252,8 +253,9 @@ struct entropy_group {
 
     template <class Sums>
     static SURPRISAL_SIMD bool set_few(Sums& sums, std::size_t lane, std::size_t /*n*/, V p) {
-        set_surprisal(sums, lane, p, p);
-        set_exactly(sums, entropy_sums::mass_p, lane, p);
+        const exact_surprisal<V> x(p, surprisal_of(p));
+        set(sums, entropy_sums::exact, lane, x.hi, x.lo);
+        set(sums, entropy_sums::mass, lane, p, V{});
         return !any_negative(p);
     }
 };
@@ -263,7 +265,7 @@ template <class V>
 struct cross_entropy_group {
     static constexpr bool needs_care = false;
 
-    surprisal_group<V, cross_entropy_sums::mass_q> surprisal;
+    surprisal_group<V, cross_entropy_sums> surprisal;
     mass_group<V> mass_p;
     V smallest_p, smallest_q, impossible;
 
@@ -310,9 +312,10 @@ struct cross_entropy_group {
     template <class Sums>
     static SURPRISAL_SIMD bool set_few(Sums& sums, std::size_t lane, std::size_t n, V p, V q) {
         const V q_or_1 = or_1(q, n);
-        set_surprisal(sums, lane, p, q_or_1);
-        set_exactly(sums, cross_entropy_sums::mass_p, lane, p);
-        set_exactly(sums, cross_entropy_sums::mass_q, lane, q);
+        const exact_surprisal<V> x(p, surprisal_of(q_or_1));
+        set(sums, cross_entropy_sums::exact, lane, x.hi, x.lo);
+        set(sums, cross_entropy_sums::mass_p, lane, p, V{});
+        set(sums, cross_entropy_sums::mass, lane, q, V{});
         return !any_negative(p) && !any_below_normal(q_or_1);
     }
 };

@@ -41,6 +41,10 @@ SURPRISAL_SIMD auto load_up_to(const T* x, std::size_t n) {
     return n < width<decltype(load(x))> ? load_part(x, n) : load(x);
 }
 
+/// The first n ≤ simd_width elements in double, zeros behind.
+SURPRISAL_SIMD f64 load_wide(const double* x, std::size_t n) { return load_up_to(x, n); }
+SURPRISAL_SIMD f64 load_wide(const float* x, std::size_t n) { return widened<0>(load_up_to(x, n)); }
+
 /// Every lane x.
 template <class V>
 SURPRISAL_SIMD V all(number_of<V> x) {
@@ -102,35 +106,22 @@ SURPRISAL_SIMD void store(double* to, f32 x) {
     if constexpr (Part + 1 < f32_parts) store<Part + 1>(to, x);
 }
 
-/// Adds x to a sum in memory.
-SURPRISAL_SIMD void add_to_lanes(double* sum, f64 x) { store(sum, load(sum) + x); }
+/// Adds x to numbers in memory.
+SURPRISAL_SIMD void add_to(double* numbers, f64 x) { store(numbers, load(numbers) + x); }
 template <std::size_t Part = 0>
-SURPRISAL_SIMD void add_to_lanes(double* sum, f32 x) {
-    add_to_lanes(sum + Part * simd_width, widened<Part>(x));
-    if constexpr (Part + 1 < f32_parts) add_to_lanes<Part + 1>(sum, x);
-}
-
-/// Adds x to a sum hi + lo in memory, and keeps what is rounded off; of floats in double that is too little to matter.
-SURPRISAL_SIMD void add_to_lanes(double* hi, double* lo, f64 x) {
-    const f64 before = load(hi);
-    const f64 sum = before + x;
-    const f64 added = sum - before;
-    add_to_lanes(lo, (before - (sum - added)) + (x - added));
-    store(hi, sum);
-}
-SURPRISAL_SIMD void add_to_lanes(double* hi, double* /*lo*/, f32 x) { add_to_lanes(hi, x); }
-
-/// Makes x the sum in the lanes from lane on.
-template <class Sums, class V>
-SURPRISAL_SIMD void set_exactly(Sums& sums, std::size_t which, std::size_t lane, V x) {
-    store(&sums.hi[which][lane], x);
-    store(&sums.lo[which][lane], V{});
+SURPRISAL_SIMD void add_to(double* numbers, f32 x) {
+    add_to(numbers + Part * simd_width, widened<Part>(x));
+    if constexpr (Part + 1 < f32_parts) add_to<Part + 1>(numbers, x);
 }
 
 /// Whether some lane is below 0; −0 is not.
 template <class V>
 SURPRISAL_SIMD bool any_negative(V x) {
     return any_sign(x + V{});
+}
+template <class V>
+SURPRISAL_SIMD bool any_bit(words_of<V> x) {
+    return any_sign(__builtin_bit_cast(V, x | (words_of<V>{} - x)));
 }
 template <class V>
 SURPRISAL_SIMD bool any_below_normal(V x) {

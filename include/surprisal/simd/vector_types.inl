@@ -38,10 +38,10 @@ SURPRISAL_SIMD auto first_lanes(std::size_t n) {
     return first_lanes_of(V{}, n);
 }
 
+using f32_half = float __attribute__((vector_size(simd_width * 4)));
 template <std::size_t Part>
-SURPRISAL_SIMD f64 widened(f32 x) {
-    using half = float __attribute__((vector_size(simd_width * 4)));
-    half y;
+SURPRISAL_SIMD f32_half half_of(f32 x) {
+    f32_half y;
     __builtin_memcpy(&y, reinterpret_cast<const char*>(&x) + Part * sizeof y, sizeof y);
-    return __builtin_convertvector(y, f64);
+    return y;
 }
