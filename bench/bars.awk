@@ -27,6 +27,17 @@ function against(what, rival, low, high,    key, parts, n, least) {
     }
     return least
 }
+# The same of scores, in the cache and in memory.
+function against_loop(what, rival,    of_cached, of_memory) {
+    of_cached = against(what, rival, 2, 2 ^ 40)
+    of_memory = against(in_memory(what), rival, 2, 2 ^ 40)
+    return of_memory > 0 && of_memory < of_cached ? of_memory : of_cached
+}
+function in_memory(what,    part) { split(what, part, "/"); return part[1] "_in_memory/" part[2] }
+function over_reading(what, n) {
+    if (!((what "/avx2", n) in time && ("read_logits_in_memory/f32/both", n) in time)) return 0
+    return time[what "/avx2", n] / time["read_logits_in_memory/f32/both", n]
+}
 function bar(what, figure, must, at_most) {
     if (figure == 0) return
     printf "%-58s %8.2f %9s%.1f  %s\n", what, figure, at_most ? "<= " : ">= ", must,
@@ -50,4 +61,7 @@ END {
     if (("read/f64/both", 2 ^ 24) in time && ("kl_divergence/f64/avx2", 2 ^ 24) in time)
         bar("KL f64, n = 16M, time over reading the same memory",
             time["kl_divergence/f64/avx2", 2 ^ 24] / time["read/f64/both", 2 ^ 24], 2.4, 1)
+    bar("KL of logits f32, times faster than std::exp at -O2", against_loop("kl_of_logits/f32", "std_exp_O2"), 8)
+    bar("loss of logits f32, times faster than std::exp at -O2", against_loop("loss_of_logits/f32", "std_exp_O2"), 6)
+    bar("KL of logits f32, 128256 in memory, time over reading", over_reading("kl_of_logits_in_memory/f32", 128256), 4, 1)
 }

@@ -19,13 +19,16 @@ for run in 1 2 3; do
     "$build/bench/surprisal_bench" --benchmark_repetitions=5 --benchmark_min_time=0.01 \
         --benchmark_enable_random_interleaving=true --benchmark_report_aggregates_only=true \
         --benchmark_out="$build/bench$run.json" --benchmark_out_format=json "$@"
+    "$build/bench/surprisal_bench_logits" --benchmark_repetitions=5 --benchmark_min_time=0.01 \
+        --benchmark_enable_random_interleaving=true --benchmark_report_aggregates_only=true \
+        --benchmark_out="$build/logits$run.json" --benchmark_out_format=json "$@"
 done
 
 # name, outcomes, nanoseconds per call
 awk -F'[:,]' '/"run_name"/ { gsub(/[ "]/, "", $2); name = $2 } /"aggregate_name"/ { gsub(/[ "]/, "", $2); kind = $2 }
     /"cpu_time"/ && kind == "median" && (!(name in least) || $2 + 0 < least[name]) { least[name] = $2 + 0 }
     END { for (name in least) { n = who = name; sub(/.*\//, "", n); sub(/\/[^\/]*$/, "", who); print who, n, least[name] } }' \
-    "$build"/bench[123].json | sort -k1,1 -k2,2n >"$build/bench.txt"
+    "$build"/bench[123].json "$build"/logits[123].json | sort -k1,1 -k2,2n >"$build/bench.txt"
 awk -f "$root/bench/bars.awk" "$build/bench.txt"
 gnuplot -e "data='$build/bench.txt'; folder='$build'" "$root/bench/plot.gnuplot"
 echo "Plots: $build/*.svg"

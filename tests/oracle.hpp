@@ -32,6 +32,50 @@ template <class R>
     return p;
 }
 
+/// The distribution proportional to the exponentials of a range of numbers over a temperature, with −ln p of each: the
+/// most likely one's from the others' sum, which keeps its digits where p is next to 1.
+struct model {
+    std::vector<number> p;
+    std::vector<number> surprisal;
+
+    template <class R, class Temperature>
+    model(const R& range, const Temperature& temperature) {
+        std::vector<number> scores;
+        for (const auto& x : range) scores.emplace_back(number(x) / number(temperature));
+        std::size_t mode = 0;
+        for (std::size_t i = 0; i < scores.size(); ++i)
+            if (scores[i] > scores[mode]) mode = i;
+        const number peak = scores[mode];
+        number others = 0;
+        for (std::size_t i = 0; i < scores.size(); ++i)
+            if (i != mode) others += exp(scores[i] - peak);
+        const number of_mode = log1p(others);
+        for (const number& x : scores) {
+            surprisal.emplace_back((peak - x) + of_mode);
+            p.emplace_back(exp(-surprisal.back()));
+        }
+    }
+};
+
+template <class R, class Temperature>
+[[nodiscard]] std::vector<number> softmax(const R& range, const Temperature& temperature) {
+    return model(range, temperature).p;
+}
+
+[[nodiscard]] inline number cross_entropy(const std::vector<number>& p, const model& q) {
+    number sum = 0;
+    for (std::size_t i = 0; i < p.size(); ++i)
+        if (p[i] > 0) sum += p[i] * q.surprisal[i];
+    return sum;
+}
+
+[[nodiscard]] inline number kl_divergence(const model& p, const model& q) {
+    number sum = 0;
+    for (std::size_t i = 0; i < p.p.size(); ++i)
+        if (p.p[i] > 0) sum += p.p[i] * (q.surprisal[i] - p.surprisal[i]);
+    return sum;
+}
+
 [[nodiscard]] inline number cross_entropy(const std::vector<number>& p, const std::vector<number>& q) {
     number sum = 0;
     for (std::size_t i = 0; i < p.size(); ++i)

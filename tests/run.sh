@@ -10,6 +10,7 @@ need g++ cmake ninja-build catch2 libboost-dev libmpfr-dev libgmp-dev
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo "$@"
 cmake --build "$build"
 cd "$build"
-tables='^(discrete/accuracy|continuous/references)$' # print what they measured
+tables='^(discrete/(accuracy|logits_accuracy)|continuous/references' # print what they measured
+tables+='|closed_form/(formulas|continuous_families|log_densities|countable_measures))$'
 ctest --output-on-failure -j "$(nproc)" -E "$tables"
 ctest --verbose -R "$tables"

@@ -14,9 +14,20 @@
 
 namespace surprisal::inline SURPRISAL_BUILD::detail {
 
+/// A function that was called, and the row of its arguments at which it is.
+struct call {
+    static constexpr std::size_t no_row = static_cast<std::size_t>(-1);
+
+    const char* function;
+    std::size_t row = no_row;
+
+    constexpr call(const char* name) : function(name) {}
+    constexpr call(const char* name, std::size_t at) : function(name), row(at) {}
+};
+
 /// An argument as the caller knows it: the function that was called, and the parameter's name there.
 struct argument {
-    const char* function;
+    call function;
     const char* name;
 };
 
@@ -43,6 +54,10 @@ public:
     [[gnu::cold, gnu::noinline]] message& operator<<(rounded_to x) {
         return written(std::to_chars(end(), last(), x.value, std::chars_format::general, x.digits));
     }
+    [[gnu::cold, gnu::noinline]] message& operator<<(call where) {
+        *this << where.function;
+        return where.row == call::no_row ? *this : *this << ", row " << where.row;
+    }
     message& operator<<(argument which) { return *this << which.function << ": " << which.name; }
 
 private:
@@ -68,7 +83,7 @@ template <class Exception>
 #endif
 }
 
-[[noreturn, gnu::cold, gnu::noinline]] inline void fail_length(const char* function, std::size_t p, std::size_t q) {
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_length(call function, std::size_t p, std::size_t q) {
     fail<std::invalid_argument>(message() << function << ": p has " << p << " outcomes and q has " << q
                                           << "; both must describe the same outcomes");
 }
@@ -90,6 +105,33 @@ template <class Exception>
     fail<std::domain_error>(message() << which << " sums to " << sum << "; probabilities sum to 1 within "
                                       << rounded_to{2, tolerance} << "; write weights(" << which.name
                                       << ") to have it divided by its sum");
+}
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_log_mass(argument which, std::size_t index, double value) {
+    fail<std::domain_error>(message() << which << "[" << index << "]"
+                                      << " = " << value
+                                      << "; logits and logarithms are finite, or -inf for a class that "
+                                      << "is masked");
+}
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_all_masked(argument which) {
+    fail<std::domain_error>(message() << which << " has no mass: every element is -inf, so every class is masked");
+}
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_log_sum(argument which, double sum, double tolerance) {
+    fail<std::domain_error>(message() << which << " = log_probabilities of a sum of " << sum
+                                      << "; probabilities sum to 1 within " << rounded_to{2, tolerance}
+                                      << "; write logits(" << which.name << ") to have them divided by their sum");
+}
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_temperature(double value) {
+    fail<std::domain_error>(message() << "surprisal::logits: temperature = " << value
+                                      << "; a temperature is positive and finite");
+}
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_output(const char* function, std::size_t z, std::size_t out) {
+    fail<std::invalid_argument>(message() << function << ": z has " << z << " elements and out has " << out
+                                          << "; out takes one for each of z");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_label(argument which, std::size_t label, std::size_t outcomes) {

@@ -68,6 +68,55 @@ void print_all(std::size_t n, const P& p, const Q& q) {
     print("perplexity", n, surprisal::perplexity(p));
 }
 
+/// Scores between −16 and 16, exact in float, and others a little off.
+template <class T>
+std::vector<T> scores(std::size_t n, generator& random) {
+    std::vector<T> z(n);
+    for (T& x : z)
+        x = static_cast<T>(static_cast<std::int32_t>(random() % (1U << 21U)) - (1 << 20)) * static_cast<T>(0x1p-16);
+    return z;
+}
+template <class T>
+std::vector<T> moved(std::vector<T> z, generator& random) {
+    for (T& x : z) x += static_cast<T>(random() % 1024) * static_cast<T>(0x1p-13);
+    return z;
+}
+
+template <class T>
+void print_all_of_scores(std::size_t n, generator& random) {
+    const std::vector<T> z = scores<T>(n, random);
+    const std::vector<T> y = moved(z, random);
+    const auto p = surprisal::logits(z);
+    const auto q = surprisal::logits(y);
+    print_all(n, p, q);
+    print("kl_divergence, far apart", n, surprisal::kl_divergence(p, surprisal::logits(scores<T>(n, random))));
+    print("loss", n, surprisal::cross_entropy(surprisal::one_hot(n / 2), q));
+    print("log_sum_exp", n, surprisal::log_sum_exp(z));
+    std::vector<T> out(n);
+    surprisal::softmax(z, out);
+    print("softmax", n, static_cast<double>(out[n / 2]));
+    surprisal::log_softmax(z, out);
+    print("log_softmax", n, static_cast<double>(out[n / 2]));
+}
+
+template <class E, class G>
+void print_gradients(std::size_t n, generator& random) {
+    const std::vector<E> z = scores<E>(2 * n, random);
+    const std::vector<E> y = moved(z, random);
+    const std::vector<std::size_t> k{n - 1, random() % n};
+    const surprisal::labels label(k);
+    const surprisal::rows model(surprisal::logits(z, 0.75), n);
+    std::vector<G> g(z.size());
+    const auto print_loss = [&](const char* name, const std::vector<double>& values) {
+        for (const double x : values) print(name, n, x);
+        for (std::size_t i = 0; i < g.size(); i += 1 + i / 8) print("gradient", n, static_cast<double>(g[i]));
+    };
+    print_loss("label", surprisal::cross_entropy(label, model, surprisal::gradient(g)));
+    print_loss("smoothed", surprisal::cross_entropy(surprisal::smoothed(label, 0.125), model, surprisal::gradient(g)));
+    print_loss("divergence", surprisal::kl_divergence(surprisal::rows(surprisal::logits(y, 0.75), n), model,
+                                                      surprisal::gradient(g, 0.5).of_mean()));
+}
+
 }  // namespace
 
 int main() {
@@ -78,5 +127,10 @@ int main() {
             print_all(n, probabilities(c), probabilities(d));
             print_all(n, surprisal::weights(c), surprisal::weights(d));
         }
+        print_all_of_scores<double>(n, random);
+        print_all_of_scores<float>(n, random);
+        print_gradients<float, float>(n, random);
+        print_gradients<double, double>(n, random);
+        print_gradients<float, double>(n, random);
     }
 }

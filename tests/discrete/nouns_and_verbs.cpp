@@ -1,7 +1,9 @@
 // Every verb on every noun, and every measure on every pair of nouns, agrees with the textbook formula.
 
 #include <array>
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <tuple>
 #include <vector>
@@ -16,11 +18,16 @@ namespace {
 using oracle::number;
 
 /// The same kind of distribution, each a little different, in every form in which people hold one.
+constexpr long double masked = std::numeric_limits<long double>::infinity();
 const double c_array[] = {0.5, 0.25, 0.25};
-const auto nouns = std::tuple(std::array{0.42, 0.31, 0.27}, std::vector{0.25F, 0.5F, 0.25F}, std::span(c_array),
-                              std::vector<long double>{0.1L, 0.2L, 0.7L}, surprisal::weights(std::vector{3, 0, 5}),
-                              surprisal::weights(std::array<std::uint8_t, 3>{1, 2, 3}),
-                              surprisal::weights(std::array{0.5, 1e-9, 1e9}), surprisal::one_hot(1));
+const auto nouns =
+    std::tuple(std::array{0.42, 0.31, 0.27}, std::vector{0.25F, 0.5F, 0.25F}, std::span(c_array),
+               std::vector<long double>{0.1L, 0.2L, 0.7L}, surprisal::weights(std::vector{3, 0, 5}),
+               surprisal::weights(std::array<std::uint8_t, 3>{1, 2, 3}), surprisal::weights(std::array{0.5, 1e-9, 1e9}),
+               surprisal::one_hot(1), surprisal::logits(std::array{0.5, -1.25, 3.0}),
+               surprisal::logits(std::vector{1e3, 1e3 + 1e-3, 1e3 - 2}, 0.75),
+               surprisal::logits(std::vector<long double>{1, -masked, 3}),
+               surprisal::log_probabilities(std::vector{std::log(0.25), std::log(0.25), std::log(0.5)}));
 
 template <class P>
 [[nodiscard]] std::vector<number> exact(const P& p) {
@@ -29,6 +36,14 @@ template <class P>
 template <class R>
 [[nodiscard]] std::vector<number> exact(const surprisal::weights<R>& w) {
     return oracle::normalized(w.range());
+}
+template <class R>
+[[nodiscard]] std::vector<number> exact(const surprisal::logits<R>& z) {
+    return oracle::softmax(z.range(), z.temperature());
+}
+template <class R>
+[[nodiscard]] std::vector<number> exact(const surprisal::log_probabilities<R>& l) {
+    return oracle::softmax(l.range(), 1);
 }
 [[nodiscard]] std::vector<number> exact(surprisal::one_hot p) {
     std::vector<number> certain(3);

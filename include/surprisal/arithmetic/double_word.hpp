@@ -94,9 +94,11 @@ struct double_word {
 
     [[nodiscard]] constexpr T rounded() const { return hi + lo; }
 
+    /// By subtraction: under -ffast-math Clang 14 takes a sign for fast arithmetic even where all else is precise, and folds
+    /// what it is the sign of.
     friend constexpr double_word operator-(const double_word& x) {
-        const T high = -x.hi;
-        const T low = -x.lo;
+        const T high = 0 - x.hi;
+        const T low = 0 - x.lo;
         return {high, low};
     }
     friend constexpr double_word operator+(const double_word& x, const double_word& y) {

@@ -31,6 +31,44 @@ template <class T>
     return rounded(scaled<T>{(T(1) + r) + rest, k});
 }
 
+/// eʳ − 1 − r = r²/2 + r³/6 + …, to twice the digits of T, relative to itself however small r is.
+///
+/// Domain    |r| ≤ 1.
+/// Accuracy  2^-98 for double: tests/arithmetic/exponential.cpp, "error bound".
+template <class T>
+[[nodiscard]] constexpr double_word<T> exp_beyond_tangent(const double_word<T>& r) {
+    const T negligible = std::numeric_limits<T>::epsilon();
+    double_word<T> term = r * r / T(2);
+    const T leading = term.hi;
+    double_word<T> sum = term;
+    int factor = 3;
+    for (; term.hi > leading * negligible || -term.hi > leading * negligible; ++factor) {
+        term = term * r / T(factor);
+        sum += term;
+    }
+    T rest = 0;  // what is left needs no more than the digits of T
+    for (T next = term.hi;; ++factor) {
+        next *= r.hi / T(factor);
+        const T longer = rest + next;
+        if (longer == rest) return sum + rest;
+        rest = longer;
+    }
+}
+
+/// eˣ for x ≤ 0 as fraction and exponent; 0 where the exponent is beyond every result, from about x = −7e8 on.
+///
+/// Accuracy  2^-98 for double, where |x| ≤ 1; beyond, the error grows with |x|: tests/arithmetic/exponential.cpp,
+///           "error bound".
+template <class T>
+[[nodiscard]] constexpr scaled<T> exp_of_negative(const scaled<T>& minus_x) {
+    if (minus_x.exponent > 29) return {};
+    const double_word<T> x = -joined(minus_x);
+    const int k = static_cast<int>(x.hi / ln2<T>().hi - T(0.5));
+    const double_word<T> r = x - T(k) * ln2<T>();  // |r| ≤ ½ ln 2
+    const scaled<T> y = split(T(1) + (r + exp_beyond_tangent(r)));
+    return {y.fraction, y.exponent + k};
+}
+
 /// √x for x ≥ 0.
 ///
 /// Accuracy  correctly rounded but for ties to 2^-40 ulp: tests/arithmetic/exponential.cpp, "error bound".

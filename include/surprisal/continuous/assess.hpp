@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <limits>
 
+#include <surprisal/arithmetic/bounded.hpp>
 #include <surprisal/continuous/double_exponential.hpp>
 #include <surprisal/continuous/estimate.hpp>
 #include <surprisal/continuous/integrand.hpp>
@@ -34,15 +35,9 @@ struct mass_found {
     /// integral of ln q: there less is taken.
     [[nodiscard]] bool is_acceptable(const density_view& f, bool is_exposed) const {
         constexpr double of_float = 3.5e-4;  // √ε
-        if (f.epsilon > std::numeric_limits<double>::epsilon()) return defect <= of_float;
+        if (f.epsilon >= 0x1p-24) return defect <= of_float;
         return mass > 0 && defect <= larger(is_exposed ? 1e-11 : 1e-9, smaller(1e-6, 10 * doubt));
     }
-};
-
-/// A value with its error.
-struct bounded {
-    double value;
-    double error;
 };
 
 /// Makes the estimate from the integrals, or refuses.

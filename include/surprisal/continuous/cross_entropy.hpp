@@ -21,8 +21,8 @@ namespace surprisal::inline SURPRISAL_BUILD {
 /// Source    Cover & Thomas, 2nd ed., §8.5.
 template <unit Unit = nats, continuous P, continuous Q>
 [[nodiscard]] estimate cross_entropy(const P& p, const Q& q) {
-    const detail::density_view of_p = continuous_noun<P>::view(p, {"surprisal::cross_entropy", "p"});
-    const detail::density_view of_q = continuous_noun<Q>::view(q, {"surprisal::cross_entropy", "q"});
+    const detail::density_view& of_p = continuous_noun<P>::view(p, {"surprisal::cross_entropy", "p"});
+    const detail::density_view& of_q = continuous_noun<Q>::view(q, {"surprisal::cross_entropy", "q"});
     return detail::in_unit<Unit>(detail::estimate_of({of_p, of_q, detail::measure::cross_entropy}));
 }
 

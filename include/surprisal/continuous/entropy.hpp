@@ -19,7 +19,7 @@ namespace surprisal::inline SURPRISAL_BUILD {
 /// Source    Cover & Thomas, 2nd ed., §8.1; double-exponential rule: Takahasi & Mori 1974.
 template <unit Unit = nats, continuous P>
 [[nodiscard]] estimate entropy(const P& p) {
-    const detail::density_view of_p = continuous_noun<P>::view(p, {"surprisal::entropy", "p"});
+    const detail::density_view& of_p = continuous_noun<P>::view(p, {"surprisal::entropy", "p"});
     return detail::in_unit<Unit>(detail::estimate_of({of_p, of_p, detail::measure::entropy}));
 }
 

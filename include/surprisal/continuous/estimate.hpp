@@ -32,8 +32,10 @@ namespace detail {
 
 template <unit Unit>
 [[nodiscard]] constexpr estimate in_unit(estimate nats) {
-    nats.value = rounded(Unit::from_nats(scaled<double>{double_word<double>(nats.value), 0}));
+    const double value = rounded(Unit::from_nats(scaled<double>{double_word<double>(nats.value), 0}));
     nats.error = rounded(Unit::from_nats(scaled<double>{double_word<double>(nats.error), 0}));
+    if (value != nats.value) nats.error += 0x1p-53 * (value < 0 ? -value : value);  // of rounding the conversion
+    nats.value = value;
     return nats;
 }
 

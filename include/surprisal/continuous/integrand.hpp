@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <limits>
 
+#include <surprisal/arithmetic/exponential_excess.hpp>
 #include <surprisal/continuous/locate.hpp>
 #include <surprisal/continuous/refusals.hpp>
 #include <surprisal/distributions/density.hpp>
@@ -30,14 +31,6 @@ struct logs {
     double p;
     double q;
 };
-
-/// r − 1 + e⁻ʳ ≥ 0, to full relative accuracy around 0.
-[[nodiscard]] inline double log_ratio_excess(double r) {
-    if (std::fabs(r) > 0.25) return r + std::expm1(-r);
-    double sum = 1;
-    for (int k = 13; k >= 3; --k) sum = 1 - sum * r / k;  // of r²/2 (1 − r/3 (1 − r/4 (…)))
-    return sum * r * r / 2;
-}
 
 /// eˡ · eˢ · factor, where only the product need be a number that double can hold.
 [[nodiscard]] inline double weighted(double log_density, double log_shift, double factor) {
@@ -90,7 +83,7 @@ struct integrand {
         } else {
             const double r = at.p - at.q;
             result[value] = f * r;
-            result[excess] = r < -30 ? g + f * (r - 1) : f * log_ratio_excess(r);
+            result[excess] = r < -30 ? g + f * (r - 1) : f * exponential_excess(-r);
         }
         return result;
     }

@@ -21,8 +21,8 @@ namespace surprisal::inline SURPRISAL_BUILD {
 /// Source    Kullback & Leibler 1951; Cover & Thomas, 2nd ed., §8.5.
 template <unit Unit = nats, continuous P, continuous Q>
 [[nodiscard]] estimate kl_divergence(const P& p, const Q& q) {
-    const detail::density_view of_p = continuous_noun<P>::view(p, {"surprisal::kl_divergence", "p"});
-    const detail::density_view of_q = continuous_noun<Q>::view(q, {"surprisal::kl_divergence", "q"});
+    const detail::density_view& of_p = continuous_noun<P>::view(p, {"surprisal::kl_divergence", "p"});
+    const detail::density_view& of_q = continuous_noun<Q>::view(q, {"surprisal::kl_divergence", "q"});
     return detail::in_unit<Unit>(detail::estimate_of({of_p, of_q, detail::measure::divergence}));
 }
 

@@ -56,7 +56,7 @@ struct line_end {
                                               : "log_density, which removes the doubt, or declare the interval of q"));
 }
 
-[[noreturn, gnu::cold, gnu::noinline]] inline void fail_undecided(const char* function, const message& found) {
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_undecided(call function, const message& found) {
     fail<std::domain_error>(
         message() << function << ": cannot decide: " << found.text()
                   << "; say where the mass and the kinks are by .near(location, scale) and .breaks({x, ...}), and "

@@ -2,6 +2,7 @@
 #define SURPRISAL_DISCRETE_CONDITIONAL_ENTROPY_HPP
 
 #include <cstddef>
+#include <type_traits>
 
 #include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/distributions/distribution.hpp>
@@ -15,17 +16,17 @@ namespace surprisal::inline SURPRISAL_BUILD {
 namespace detail {
 
 /// The mean of the rows' entropies, each weighted by its row's probability.
-template <class T, class E, bool SumIsOne>
-[[nodiscard]] constexpr scaled<T> mean_entropy_of_rows(const mass_span<E, SumIsOne>& table,
-                                                       const distribution<T, mass_span<E, SumIsOne>>& cells,
+template <class T, class Masses>
+[[nodiscard]] constexpr scaled<T> mean_entropy_of_rows(const Masses& table, const distribution<T, Masses>& cells,
                                                        std::size_t columns) {
     scaled<T> sum;
     for (std::size_t start = 0; start < cells.size(); start += columns) {
         scaled<T> row_mass;
         for (std::size_t i = start; i < start + columns; ++i) row_mass = row_mass + cells.mass(i);
         if (row_mass.fraction.hi == 0) continue;
-        const mass_span<E, false> masses{table.data + start, columns};
-        const distribution<T, mass_span<E, false>> row(masses, {"surprisal::conditional_entropy", "row"});
+        const auto masses = table.part(start, columns);
+        const distribution<T, std::remove_const_t<decltype(masses)>> row(masses,
+                                                                         {"surprisal::conditional_entropy", "row"});
         sum = sum + row_mass * mean_surprisal(row, row);
     }
     return sum / cells.total();

@@ -6,6 +6,7 @@
 #include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
+#include <surprisal/distributions/scores_by_kernel.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -15,11 +16,14 @@ namespace detail {
 
 /// H(P, Q) before it is rounded, with digits as in entropy_in_nats.
 template <class Least = float, class P, class Q>
-[[nodiscard]] constexpr auto cross_entropy_in_nats(const P& p, const Q& q, const char* function,
+[[nodiscard]] constexpr auto cross_entropy_in_nats(const P& p, const Q& q, call function,
                                                    double largest = std::numeric_limits<double>::max()) {
     const auto masses = masses_of_both(p, q, function);
     if constexpr (has_kernel<masses_of<P>> && has_kernel<masses_of<Q>>) {
         const simd::kernel_result result = by_kernel<simd::cross_entropy, Least>(masses.p, masses.q);
+        if (result.is_decided() && result.hi <= largest) return result.in_nats();
+    } else if constexpr (has_score_cross_entropy<masses_of<P>, masses_of<Q>>) {
+        const simd::kernel_result result = cross_entropy_by_score_kernel<Least>(masses.p, masses.q);
         if (result.is_decided() && result.hi <= largest) return result.in_nats();
     }
     const auto pair = distributions_of(masses.p, masses.q, function);
@@ -35,7 +39,7 @@ template <class Least = float, class P, class Q>
 /// Returns   nats, or the unit asked for, in [0, ∞]; +∞ where some pᵢ > 0 meets qᵢ = 0.
 /// Errors    std::invalid_argument if the lengths differ; std::out_of_range for a label beyond the outcomes;
 ///           std::domain_error as for entropy, naming the argument.
-/// Accuracy  1 ulp; of float elements as for entropy: tests/discrete/accuracy.cpp.
+/// Accuracy  1 ulp; of float elements and of logits as for entropy: tests/discrete/accuracy.cpp and logits_accuracy.cpp.
 /// Source    Cover & Thomas, 2nd ed., §5.4, theorem 5.4.3.
 template <unit Unit = nats, discrete P, discrete Q>
 [[nodiscard]] constexpr auto cross_entropy(const P& p, const Q& q) {

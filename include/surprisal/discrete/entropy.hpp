@@ -6,6 +6,7 @@
 #include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
+#include <surprisal/distributions/scores_by_kernel.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -30,9 +31,13 @@ template <class Least, class P>
 template <class Least = float, class P>
 [[nodiscard]] constexpr auto entropy_in_nats(const P& p, argument which,
                                              double largest = std::numeric_limits<double>::max()) {
+    static_assert(has_outcomes<P>, "the argument does not say how many outcomes there are");
     const auto masses = masses_over(p, smallest_size(p));
     if constexpr (has_kernel<masses_of<P>>) {
         const simd::kernel_result result = entropy_by_kernel<Least>(masses);
+        if (result.is_decided() && result.hi <= largest) return result.in_nats();
+    } else if constexpr (has_score_kernel<masses_of<P>>) {
+        const simd::kernel_result result = by_score_kernel<simd::entropy_of_logits, Least>(masses);
         if (result.is_decided() && result.hi <= largest) return result.in_nats();
     }
     const distribution<result_of<P>, masses_of<P>> exact(masses, which);
@@ -44,13 +49,14 @@ template <class Least = float, class P>
 /// Shannon entropy H(P) = −Σ pᵢ ln pᵢ: the mean surprisal of an outcome of P.
 ///
 /// Shape     p describes n ≥ 1 outcomes.
-/// Domain    probabilities that sum to 1 within √ε of their type, weights(…) of any positive sum, or one_hot(k);
-///           0 ln 0 = 0.
+/// Domain    probabilities that sum to 1 within √ε of their type, weights(…) of any positive sum, logits(z) of any size,
+///           log_probabilities(l) whose exponentials sum to 1 likewise, or one_hot(k); 0 ln 0 = 0.
 /// Returns   nats, or the unit asked for, in [0, ln n]; +0.0 where one outcome has all the mass.
 /// Errors    std::domain_error for a negative, NaN or infinite element (index, value), a sum that is not 1 (sum), no
 ///           outcome, no mass.
 /// Accuracy  1 ulp, also where one outcome is nearly certain; of float elements 2.5 ulp of float, and
-///           1 ulp of double up to 16 outcomes: tests/discrete/accuracy.cpp.
+///           1 ulp of double up to 16 outcomes: tests/discrete/accuracy.cpp. Of logits 4 ulp, of float logits of
+///           float: tests/discrete/logits_accuracy.cpp.
 /// Source    Shannon 1948; conventions of Cover & Thomas, 2nd ed., §2.1.
 template <unit Unit = nats, discrete P>
 [[nodiscard]] constexpr auto entropy(const P& p) {

@@ -25,7 +25,7 @@ namespace detail {
 
 /// Before it is rounded.
 template <class P, class Q>
-[[nodiscard]] constexpr auto generalized_kl_in_nats(const P& p, const Q& q, const char* function) {
+[[nodiscard]] constexpr auto generalized_kl_in_nats(const P& p, const Q& q, call function) {
     using T = std::common_type_t<typename P::arithmetic, typename Q::arithmetic>;
     if (p.size() != q.size()) fail_length(function, p.size(), q.size());
     if constexpr (is_kernel_element<typename P::element> && is_kernel_element<typename Q::element>) {

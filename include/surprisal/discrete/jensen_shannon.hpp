@@ -14,15 +14,22 @@ namespace surprisal::inline SURPRISAL_BUILD {
 
 namespace detail {
 
+struct jensen_shannon_at {
+    template <class T, class P, class Q>
+    [[nodiscard]] static constexpr scaled<T> of(const distribution_pair<T, P, Q>& pair, std::size_t i) {
+        return jensen_shannon_term(contrast_at(pair, i));
+    }
+};
+
 /// The Jensen–Shannon divergence before it is rounded.
 template <class P, class Q>
-[[nodiscard]] constexpr auto jensen_shannon_in_nats(const P& p, const Q& q, const char* function) {
+[[nodiscard]] constexpr auto jensen_shannon_in_nats(const P& p, const Q& q, call function) {
     const auto masses = masses_of_both(p, q, function);
     if constexpr (has_kernel<masses_of<P>> && has_kernel<masses_of<Q>>) {
         const simd::kernel_result result = by_kernel<simd::jensen_shannon_divergence>(masses.p, masses.q);
         if (result.is_decided()) return result.in_nats();
     }
-    return sum_of_terms(distributions_of(masses.p, masses.q, function), jensen_shannon_term<result_of<P, Q>>);
+    return sum_of_terms<jensen_shannon_at>(distributions_of(masses.p, masses.q, function));
 }
 
 }  // namespace detail

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
@@ -27,13 +28,16 @@ struct interval {
 /// The whole line.
 inline constexpr interval whole_line{-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
 
+/// The numbers from 0 on.
+inline constexpr interval positive_half_line{0, std::numeric_limits<double>::infinity()};
+
 /// A function of a real number: from float, double or long double to one of them.
 template <class F>
 concept real_function = std::copy_constructible<F> && std::invocable<const F&, double> &&
     std::floating_point<std::invoke_result_t<const F&, double>>;
 
 /// How a continuous noun is read. A new noun specialises it in its own file with
-///     view(p, which)           a detail::density_view, which refers to p.
+///     view(p, which)           a detail::density_view, or what derives from one; it refers to p.
 template <class P>
 struct continuous_noun;
 
@@ -41,6 +45,27 @@ struct continuous_noun;
 template <class P>
 concept continuous = requires {
     sizeof(continuous_noun<P>);
+};
+
+/// x = location, and how far from it the density falls off.
+struct peak {
+    double location;
+    double scale;
+};
+
+/// What is said of a density besides its values.
+struct guidance {
+    std::array<peak, 16> peaks{};
+    std::size_t peak_count = 0;
+    std::array<double, 64> breaks{};
+    std::size_t break_count = 0;
+    bool is_normalized = true;
+
+    /// There is mass around location, and the density falls off at that distance from it.
+    constexpr void add_peak(double location, double scale) { peaks[peak_count++] = {location, scale}; }
+
+    /// The density has a kink or jumps there.
+    constexpr void add_break(double x) { breaks[break_count++] = x; }
 };
 
 namespace detail {
@@ -54,6 +79,9 @@ inline constexpr std::uint64_t infinity_bits = 0x7FF0'0000'0000'0000;
 [[nodiscard]] constexpr bool is_infinite(double x) { return magnitude_bits(x) == infinity_bits; }
 [[nodiscard]] constexpr bool has_sign(double x) { return magnitude_bits(x) != std::bit_cast<std::uint64_t>(x); }
 
+[[nodiscard]] constexpr bool is_number(double x) { return magnitude_bits(x) < infinity_bits; }
+[[nodiscard]] constexpr bool is_positive_number(double x) { return is_number(x) && x > 0; }
+
 /// Infinity as the largest number, so that everything behind the nouns is finite.
 [[nodiscard]] constexpr double finite(double x) {
     constexpr double largest = std::numeric_limits<double>::max();
@@ -62,21 +90,6 @@ inline constexpr std::uint64_t infinity_bits = 0x7FF0'0000'0000'0000;
 
 /// ln 0, where everything is finite.
 inline constexpr double log_of_zero = -std::numeric_limits<double>::max();
-
-/// x = location, and how far from it the density falls off.
-struct peak {
-    double location;
-    double scale;
-};
-
-/// What the caller says of a density besides its values.
-struct guidance {
-    std::array<peak, 16> peaks{};
-    std::size_t peak_count = 0;
-    std::array<double, 64> breaks{};
-    std::size_t break_count = 0;
-    bool is_normalized = true;
-};
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_interval(const char* noun, interval on) {
     fail<std::invalid_argument>(message() << noun << ": interval{" << on.lower << ", " << on.upper
@@ -145,7 +158,7 @@ public:
         function_on_line result = *this;
         guidance& told = result.told_;
         if (told.peak_count == told.peaks.size()) fail_too_many(noun, "near()", told.peaks.size());
-        told.peaks[told.peak_count++] = {location, scale};
+        told.add_peak(location, scale);
         return result;
     }
 
@@ -156,7 +169,7 @@ public:
         for (const double x : points) {
             if (!contains(x)) fail_outside(noun, "breaks()", x, on_);
             if (told.break_count == told.breaks.size()) fail_too_many(noun, "breaks()", told.breaks.size());
-            told.breaks[told.break_count++] = x;
+            told.add_break(x);
         }
         return result;
     }

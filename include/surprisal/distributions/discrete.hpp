@@ -4,6 +4,7 @@
 #include <concepts>
 #include <cstddef>
 #include <iterator>
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -31,10 +32,22 @@ concept contiguous_sized_range = std::contiguous_iterator<detail::iterator_of<R>
     { std::size(r) } -> std::convertible_to<std::size_t>;
 };
 
+namespace detail {
+
+/// Some elements of a range.
+template <class R>
+[[nodiscard]] constexpr std::span<const element_of<R>> part_of(const R& range, std::size_t first, std::size_t size) {
+    return {std::data(range) + first, size};
+}
+
+}  // namespace detail
+
 /// How a noun is read. A new noun specialises it in its own file with
 ///     masses(p)                the masses of a noun that knows its number of outcomes, or
 ///     masses(p, outcomes)      those of one that takes it from the other argument (see one_hot), then with
-///     smallest_size(p)         the least number of outcomes that it can have.
+///     smallest_size(p)         the least number of outcomes that it can have,
+/// and, where its range can be cut into rows,
+///     part(p, first, size)     the same noun of that many elements from the first on, which refers to them.
 template <class P>
 struct noun;
 
@@ -45,7 +58,7 @@ concept integers_wrapped_in_weights = !requires {
 }
 || !std::integral<element_of<P>>;
 
-/// P or Q of the discrete measures: probabilities, weights(…), one_hot(…).
+/// P or Q of the discrete measures: probabilities, weights(…), logits(…), log_probabilities(…), one_hot(…).
 template <class P>
 concept discrete = integers_wrapped_in_weights<P> && requires {
     sizeof(noun<P>);
@@ -61,6 +74,9 @@ struct noun<R> {
 
     [[nodiscard]] static constexpr auto masses(const R& p) {
         return detail::mass_span<element, true>{std::data(p), std::size(p)};
+    }
+    [[nodiscard]] static constexpr auto part(const R& p, std::size_t first, std::size_t size) {
+        return detail::part_of(p, first, size);
     }
 };
 
@@ -79,9 +95,15 @@ template <class P>
         return noun<P>::smallest_size(p);
 }
 
+/// Whether it is known how many outcomes there are, or does not matter: smoothed(one_hot(k), ε) takes their number from the
+/// other argument, so it needs one that knows.
+template <class... P>
+inline constexpr bool has_outcomes = (knows_its_size<P> || ...) || !(requires { noun<P>::needs_outcomes; } || ...);
+
 /// The number of outcomes that p and q both describe.
 template <class P, class Q>
-[[nodiscard]] constexpr std::size_t common_outcomes(const P& p, const Q& q, const char* function) {
+[[nodiscard]] constexpr std::size_t common_outcomes(const P& p, const Q& q, call function) {
+    static_assert(has_outcomes<P, Q>, "neither argument says how many outcomes there are");
     const std::size_t p_size = smallest_size(p);
     const std::size_t q_size = smallest_size(q);
     if constexpr (knows_its_size<P> && knows_its_size<Q>)
@@ -110,7 +132,7 @@ struct both_masses {
 };
 
 template <class P, class Q>
-[[nodiscard]] constexpr auto masses_of_both(const P& p, const Q& q, const char* function) {
+[[nodiscard]] constexpr auto masses_of_both(const P& p, const Q& q, call function) {
     const std::size_t outcomes = common_outcomes(p, q, function);
     return both_masses<masses_of<P>, masses_of<Q>>{masses_over(p, outcomes), masses_over(q, outcomes)};
 }

@@ -4,14 +4,20 @@
 #include <cstddef>
 #include <type_traits>
 
+#include <surprisal/arithmetic/divergence.hpp>
 #include <surprisal/arithmetic/double_word.hpp>
 #include <surprisal/arithmetic/exponent.hpp>
+#include <surprisal/arithmetic/exponential.hpp>
 #include <surprisal/arithmetic/logarithm.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/errors.hpp>
 
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD::detail {
+
+/// Whether masses are held by their logarithms: those of logits and of log_probabilities, in log_masses.hpp.
+template <class Masses>
+inline constexpr bool is_logarithmic = false;
 
 /// The masses of a distribution with their sum, from which everything about pᵢ = mᵢ/Σm follows in the arithmetic T.
 ///
@@ -84,9 +90,29 @@ struct distribution_pair {
 };
 
 template <class P, class Q>
-[[nodiscard]] constexpr auto distributions_of(const P& p, const Q& q, const char* function) {
+[[nodiscard]] constexpr auto distributions_of(const P& p, const Q& q, call function) {
     using T = std::common_type_t<typename P::arithmetic, typename Q::arithmetic>;
     return distribution_pair<T, P, Q>{{p, {function, "p"}}, {q, {function, "q"}}};
+}
+
+/// ln(qᵢ/pᵢ), where both are held by logarithms: these are subtracted exactly.
+template <class T, class P, class Q>
+[[nodiscard]] constexpr double_word<T> log_ratio(const distribution_pair<T, P, Q>& pair, std::size_t i) {
+    return (joined(pair.p.depth(i)) - joined(pair.q.depth(i))) +
+           (joined(pair.p.surprisal_of_mode()) - joined(pair.q.surprisal_of_mode()));
+}
+
+/// What P and Q say of outcome i. With masses m of sum M for P and n of sum N for Q it contrasts mᵢ N with nᵢ M, which needs
+/// no rounded quotient.
+template <class T, class P, class Q>
+[[nodiscard]] constexpr contrast<T> contrast_at(const distribution_pair<T, P, Q>& pair, std::size_t i) {
+    contrast<T> x(pair.p.mass(i), pair.q.total(), pair.q.mass(i), pair.p.total());
+    if constexpr (is_logarithmic<P> && is_logarithmic<Q>) {
+        if (!(x.a.fraction.hi > 0 && x.b.fraction.hi > 0)) return x;
+        const double_word<T> t = log_ratio(pair, i);
+        if (t.hi < T(0.5) && t.hi > T(-0.5)) x.difference = -(x.in_unit(x.a) * (t + exp_beyond_tangent(t)));
+    }
+    return x;
 }
 
 /// Σ pᵢ (−ln qᵢ): what q's code costs on p's outcomes, in nats.

@@ -33,7 +33,8 @@ inline constexpr bool is_library_real = std::is_class_v<T>&& Limits::is_speciali
 
 }  // namespace detail
 
-/// A 16-bit floating-point type: _Float16 (std::float16_t) or __bf16 (std::bfloat16_t), where the compiler has it.
+/// A 16-bit floating-point type: half, bfloat16 (half_precision.hpp), and _Float16 (std::float16_t) or __bf16
+/// (std::bfloat16_t) where the compiler has them.
 template <class E>
 concept half_precision = detail::half_digits<E>
 != 0;
@@ -82,7 +83,7 @@ template <class E>
 /// How far from 1 a sum of probabilities may be: √ε of the element type.
 template <real E>
 [[nodiscard]] constexpr arithmetic_of<E> sum_tolerance() {
-    if constexpr (std::is_class_v<E>) {
+    if constexpr (detail::is_library_real<E>) {
         return detail::sqrt_epsilon<E>();
     } else {
         constexpr arithmetic_of<E> tolerance = detail::sqrt_epsilon<E>();

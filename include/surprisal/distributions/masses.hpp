@@ -23,6 +23,11 @@ struct mass_span {
 
     [[nodiscard]] constexpr std::size_t size() const { return outcomes; }
 
+    /// Those of some outcomes in a row.
+    [[nodiscard]] constexpr mass_span<E, false> part(std::size_t start, std::size_t length) const {
+        return {data + start, length};
+    }
+
     template <class T>
     [[nodiscard]] constexpr double_word<T> at(std::size_t i) const {
         return exactly<T>(data[i]);
@@ -65,6 +70,31 @@ struct point_mass {
     template <class T>
     [[nodiscard]] constexpr double_word<T> at(std::size_t i) const {
         return T(i == label ? 1 : 0);
+    }
+
+    constexpr void check_elements(argument which) const {
+        if (label >= outcomes) fail_label(which, label, outcomes);
+    }
+
+    template <class T>
+    constexpr void check_sum(const double_word<T>& /*sum*/, argument /*which*/) const {}
+};
+
+/// 1 − ε on one of n outcomes, and ε/n on each: in units of 1/n, where they are exact.
+struct smoothed_point_mass {
+    using arithmetic = double;
+
+    std::size_t label;
+    std::size_t outcomes;
+    double epsilon;
+
+    [[nodiscard]] constexpr std::size_t size() const { return outcomes; }
+
+    template <class T>
+    [[nodiscard]] constexpr double_word<T> at(std::size_t i) const {
+        const T share(epsilon);
+        if (i != label) return share;
+        return exactly<T>(outcomes) * two_sum<T>(1, -share) + share;
     }
 
     constexpr void check_elements(argument which) const {

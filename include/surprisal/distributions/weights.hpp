@@ -1,6 +1,7 @@
 #ifndef SURPRISAL_DISTRIBUTIONS_WEIGHTS_HPP
 #define SURPRISAL_DISTRIBUTIONS_WEIGHTS_HPP
 
+#include <cstddef>
 #include <iterator>
 #include <utility>
 
@@ -38,6 +39,9 @@ struct noun<weights<R>> {
 
     [[nodiscard]] static constexpr auto masses(const weights<R>& w) {
         return detail::mass_span<element, false>{std::data(w.range()), std::size(w.range())};
+    }
+    [[nodiscard]] static constexpr auto part(const weights<R>& w, std::size_t first, std::size_t size) {
+        return surprisal::weights(detail::part_of(w.range(), first, size));
     }
 };
 

@@ -36,6 +36,38 @@ struct format<double> {
     static constexpr double logarithm_tail[] = {0x1.555555555558fp-1, 0x1.9999999980d1ep-2, 0x1.249249413b27cp-2,
                                                 0x1.c71c528a1bee9p-3, 0x1.7466274adbc47p-3, 0x1.39a3e58d1503ep-3,
                                                 0x1.2ef13d36ebd20p-3};
+    /// 2^x for |x| ≤ ½: minimax, off by less than 2^-57.
+    static constexpr double power_of_two[] = {1,
+                                              0x1.62e42fefa39efp-1,
+                                              0x1.ebfbdff82c5a5p-3,
+                                              0x1.c6b08d704a123p-5,
+                                              0x1.3b2ab6fb9ffa6p-7,
+                                              0x1.5d87fe78a0ca2p-10,
+                                              0x1.4309130f17d3dp-13,
+                                              0x1.ffcbfc5af865fp-17,
+                                              0x1.62bfc7112bf6ep-20,
+                                              0x1.b5253ba5a50d6p-24,
+                                              0x1.e61c2b794508p-28,
+                                              0x1.e94d20e9fa9ep-32};
+    /// (eˣ − 1 − x)/x² for |x| ≤ 2, likewise.
+    static constexpr double beyond_tangent[] = {0.5,
+                                                0x1.5555555555555p-3,
+                                                0x1.5555555555552p-5,
+                                                0x1.1111111111144p-7,
+                                                0x1.6c16c16c16f67p-10,
+                                                0x1.a01a01a0178cep-13,
+                                                0x1.a01a019ff55f5p-16,
+                                                0x1.71de3a564deebp-19,
+                                                0x1.27e4fb83d976ep-22,
+                                                0x1.ae645628efa42p-26,
+                                                0x1.1eed8a69f443ap-29,
+                                                0x1.612473bd0fb89p-33,
+                                                0x1.939947c15ab63p-37,
+                                                0x1.ae7af505a60a3p-41,
+                                                0x1.adff4c8cb77a9p-45,
+                                                0x1.959be7fe4609fp-49,
+                                                0x1.795daf38646ddp-53,
+                                                0x1.3041385e7d0e9p-57};
 };
 
 template <>
@@ -57,6 +89,19 @@ struct format<float> {
     /// As above, off by less than 2^-31 and 2^-29.
     static constexpr float divergence_tail[] = {0x1.555554p-2F, 0x1.999b34p-3F, 0x1.240586p-3F, 0x1.eabc6cp-4F};
     static constexpr float logarithm_tail[] = {0x1.55557ap-1F, 0x1.995f02p-2F, 0x1.31dcaep-2F};
+    /// As above, off by less than 2^-28 and 2^-26.
+    static constexpr float power_of_two[] = {
+        1, 0x1.62e43p-1F, 0x1.ebfbd8p-3F, 0x1.c6af76p-5F, 0x1.3b30a6p-7F, 0x1.5f0b8cp-10F, 0x1.3f9bcp-13F};
+    static constexpr float beyond_tangent[] = {0.5F,
+                                               0x1.555554p-3F,
+                                               0x1.555542p-5F,
+                                               0x1.111156p-7F,
+                                               0x1.6c1ccap-10F,
+                                               0x1.a00c5ep-13F,
+                                               0x1.9ef0cap-16F,
+                                               0x1.72a10cp-19F,
+                                               0x1.3e2f08p-22F,
+                                               0x1.b47f58p-26F};
 };
 
 /// The bits of sign and exponent; and 2^exponent_bits in that field, which makes exponents positive, and flips the sign.

@@ -12,6 +12,7 @@
 #include <surprisal/config.hpp>
 #include <surprisal/simd/format.hpp>
 #include <surprisal/simd/lane_sums.hpp>
+#include <surprisal/simd/logit_sums.hpp>
 
 #define SURPRISAL_PRAGMA(text) _Pragma(#text)
 #if defined(__clang__)

@@ -8,18 +8,9 @@
 #include <surprisal/simd/jensen_shannon.inl>
 #include <surprisal/simd/surprisal.inl>
 #include <surprisal/simd/normalized.inl>
+#include <surprisal/simd/exponential.inl>
+#include <surprisal/simd/logits.inl>
 // clang-format on
-
-template <class T>
-struct vector_of;
-template <>
-struct vector_of<double> {
-    using type = f64;
-};
-template <>
-struct vector_of<float> {
-    using type = f32;
-};
 
 /// The sums numbered by Which, of double or float elements.
 template <class Which, template <class> class Group>
@@ -99,4 +90,11 @@ struct kernels {
     using divergence_of_weights = kernel<divergence_sums, weights_divergence_group>;
     using jensen_shannon_of_weights = kernel<jensen_shannon_sums, weights_jensen_shannon_group>;
     using surprisal_of_weights = kernel<cross_entropy_sums, weights_surprisal_group>;
+
+    using exponentials = kernel<exponential_sums, exponential_group>;
+    using rough_exponentials = kernel<exponential_sums, rough_exponential_group>;
+    using depth_of_logits = kernel<depth_sums, depth_group>;
+    using cost_of_logits = kernel<cost_sums, cost_group>;
+    using divergence_of_logits = kernel<log_divergence_sums, log_divergence_group>;
+    using scores = scores_kernel;
 };

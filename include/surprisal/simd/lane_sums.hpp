@@ -43,6 +43,12 @@ struct settings {
     normalization q;
 };
 
+/// The type of these for the sums numbered by Which.
+template <class Which, class T>
+struct settings_for {
+    using type = settings;
+};
+
 /// Lanes that sums are kept in, in double: of 32 floats, lane j + 16 joins lane j.
 inline constexpr std::size_t sum_lanes = 16;
 
@@ -54,7 +60,7 @@ struct lane_sums {
 
     alignas(64) double hi[Which::count][sum_lanes];
     alignas(64) double lo[has_lo ? std::size_t{Which::count} : 1][sum_lanes];
-    settings given;
+    typename settings_for<Which, T>::type given;
     bool is_fresh = true;   // and the lanes not yet set
     bool has_care = false;  // and so are, else, those of the sums that only careful additions make
     bool unfit = false;

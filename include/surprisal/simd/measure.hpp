@@ -29,6 +29,16 @@ struct piece {
     }
 };
 
+/// The same of at most a few.
+struct few_elements {
+    double data[few]{};
+
+    template <class E>
+    constexpr few_elements(const E* x, std::size_t n) {
+        for (std::size_t i = 0; i < n; ++i) data[i] = static_cast<double>(x[i]);
+    }
+};
+
 /// What the kernels compute elements in: float if all of them are, else double.
 template <class... E>
 using computed_in = std::conditional_t<(std::is_same_v<E, float> && ...), float, double>;
@@ -57,7 +67,7 @@ template <class Kernel, class T, class... E>
     if constexpr (Kernel::has_few && (is_read<E> && ...)) {
         if (n <= few && Kernel::add_few(total, n, in...)) return total;
     } else if constexpr (Kernel::has_few) {
-        if (n <= few && Kernel::add_few(total, n, piece(in, n).data...)) return total;
+        if (n <= few && Kernel::add_few(total, n, few_elements(in, n).data...)) return total;
     }
     typename Kernel::template running_sums<T> sums;
     sums.given = given;

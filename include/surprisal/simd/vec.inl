@@ -26,6 +26,17 @@ struct vector_traits<f32> {
     static constexpr std::size_t width = simd_width * f32_parts;
 };
 
+template <class T>
+struct vector_of;
+template <>
+struct vector_of<double> {
+    using type = f64;
+};
+template <>
+struct vector_of<float> {
+    using type = f32;
+};
+
 template <class V>
 using number_of = typename vector_traits<V>::number;
 template <class V>

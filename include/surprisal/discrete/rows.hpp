@@ -1,0 +1,193 @@
+#ifndef SURPRISAL_DISCRETE_ROWS_HPP
+#define SURPRISAL_DISCRETE_ROWS_HPP
+
+// The measures over rows. Each works as on two distributions, and gives one value a row, in a vector or in a span that the
+// caller has; sum() and mean() add them up.
+
+#include <cstddef>
+#include <span>
+#include <stdexcept>
+#include <vector>
+
+#include <surprisal/arithmetic/exponent.hpp>
+#include <surprisal/arithmetic/exponential.hpp>
+#include <surprisal/discrete/cross_entropy.hpp>
+#include <surprisal/discrete/entropy.hpp>
+#include <surprisal/discrete/jensen_shannon.hpp>
+#include <surprisal/discrete/kl_divergence.hpp>
+#include <surprisal/discrete/perplexity.hpp>
+#include <surprisal/distributions/ignored.hpp>
+#include <surprisal/distributions/rows.hpp>
+#include <surprisal/errors.hpp>
+#include <surprisal/units.hpp>
+
+SURPRISAL_PRECISE_BEGIN
+namespace surprisal::inline SURPRISAL_BUILD {
+
+namespace detail {
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_room(call function, std::size_t rows, std::size_t room) {
+    fail<std::invalid_argument>(message()
+                                << function << ": there are " << rows << " rows, and room for " << room << " values");
+}
+
+/// values[row] = measure(P, where) for each row.
+template <class P, class F>
+constexpr void measure_rows(const P& p, std::span<double> values, call function, F measure) {
+    if (values.size() != p.size()) fail_room(function, p.size(), values.size());
+    for (std::size_t row = 0; row < p.size(); ++row)
+        values[row] = is_left_out(p, row) ? ignored : measure(row_of(p, row), call{function.function, row});
+}
+
+/// values[row] = measure(P, Q, where) for each row.
+template <class P, class Q, class F>
+constexpr void measure_rows(const P& p, const Q& q, std::span<double> values, call function, F measure) {
+    const std::size_t rows = common_rows(p, q, function);
+    if (values.size() != rows) fail_room(function, rows, values.size());
+    for (std::size_t row = 0; row < rows; ++row)
+        values[row] = is_left_out(p, row) || is_left_out(q, row)
+                          ? ignored
+                          : measure(row_of(p, row), row_of(q, row), call{function.function, row});
+}
+
+}  // namespace detail
+
+/// Entropy H(P) of each row.
+///
+/// Shape     p has r ≥ 0 rows; the span has r elements.
+/// Domain    each row as for entropy of one distribution.
+/// Returns   nats, or the unit asked for; `ignored` for a row whose label is ignored.
+/// Errors    as for one distribution, naming the row; std::invalid_argument for a span of another length.
+/// Accuracy  as for one distribution: the same bits.
+template <unit Unit = nats, class P>
+requires measured_by_row<P>
+constexpr void entropy(const P& p, std::span<double> values) {
+    detail::measure_rows(p, values, "surprisal::entropy", [](const auto& row, detail::call where) {
+        return rounded(Unit::from_nats(detail::entropy_in_nats(row, {where, "p"})));
+    });
+}
+template <unit Unit = nats, class P>
+requires measured_by_row<P>
+[[nodiscard]] constexpr std::vector<double> entropy(const P& p) {
+    std::vector<double> values(p.size());
+    entropy<Unit>(p, values);
+    return values;
+}
+
+/// Perplexity exp H(P) of each row. It has no form with a span, which would read like the perplexity of a model.
+///
+/// Shape, Domain, Returns, Errors, Accuracy  as for entropy over rows; a pure number.
+template <class P>
+requires measured_by_row<P>
+[[nodiscard]] constexpr std::vector<double> perplexity(const P& p) {
+    std::vector<double> values(p.size());
+    detail::measure_rows(p, values, "surprisal::perplexity", [](const auto& row, detail::call where) {
+        return exp(detail::entropy_in_nats<double>(row, {where, "p"}, detail::largest_exponent));
+    });
+    return values;
+}
+
+/// Cross-entropy H(P, Q) of each row.
+///
+/// Shape     p and q have r ≥ 0 rows each of the same width; one of them may be a noun that is not cut into rows, and is
+///           then the distribution of every row. The span has r elements.
+/// Domain    each row as for two distributions.
+/// Returns   nats, or the unit asked for; `ignored` for a row whose label is ignored.
+/// Errors    as for two distributions, naming the row; std::invalid_argument for different numbers of rows, or a span of
+///           another length.
+/// Accuracy  as for two distributions: the same bits.
+template <unit Unit = nats, class P, class Q>
+requires measured_by_row<P, Q>
+constexpr void cross_entropy(const P& of_p, const Q& of_q, std::span<double> values) {
+    detail::measure_rows(of_p, of_q, values, "surprisal::cross_entropy",
+                         [](const auto& p, const auto& q, detail::call where) {
+                             return rounded(Unit::from_nats(detail::cross_entropy_in_nats(p, q, where)));
+                         });
+}
+template <unit Unit = nats, class P, class Q>
+requires measured_by_row<P, Q>
+[[nodiscard]] constexpr std::vector<double> cross_entropy(const P& p, const Q& q) {
+    std::vector<double> values(detail::common_rows(p, q, "surprisal::cross_entropy"));
+    cross_entropy<Unit>(p, q, values);
+    return values;
+}
+
+/// Kullback–Leibler divergence D(P‖Q) of each row.
+///
+/// Shape, Domain, Returns, Errors, Accuracy  as for cross_entropy over rows.
+template <unit Unit = nats, class P, class Q>
+requires measured_by_row<P, Q>
+constexpr void kl_divergence(const P& of_p, const Q& of_q, std::span<double> values) {
+    detail::measure_rows(of_p, of_q, values, "surprisal::kl_divergence",
+                         [](const auto& p, const auto& q, detail::call where) {
+                             return rounded(Unit::from_nats(detail::kl_divergence_in_nats(p, q, where)));
+                         });
+}
+template <unit Unit = nats, class P, class Q>
+requires measured_by_row<P, Q>
+[[nodiscard]] constexpr std::vector<double> kl_divergence(const P& p, const Q& q) {
+    std::vector<double> values(detail::common_rows(p, q, "surprisal::kl_divergence"));
+    kl_divergence<Unit>(p, q, values);
+    return values;
+}
+
+/// Jensen–Shannon divergence of each row.
+///
+/// Shape, Domain, Returns, Errors, Accuracy  as for cross_entropy over rows.
+template <unit Unit = nats, class P, class Q>
+requires measured_by_row<P, Q>
+constexpr void jensen_shannon_divergence(const P& of_p, const Q& of_q, std::span<double> values) {
+    detail::measure_rows(of_p, of_q, values, "surprisal::jensen_shannon_divergence",
+                         [](const auto& p, const auto& q, detail::call where) {
+                             return rounded(Unit::from_nats(detail::jensen_shannon_in_nats(p, q, where)));
+                         });
+}
+template <unit Unit = nats, class P, class Q>
+requires measured_by_row<P, Q>
+[[nodiscard]] constexpr std::vector<double> jensen_shannon_divergence(const P& p, const Q& q) {
+    std::vector<double> values(detail::common_rows(p, q, "surprisal::jensen_shannon_divergence"));
+    jensen_shannon_divergence<Unit>(p, q, values);
+    return values;
+}
+
+/// Jensen–Shannon distance of each row.
+///
+/// Shape, Domain, Returns, Errors, Accuracy  as for cross_entropy over rows.
+template <unit Unit = nats, class P, class Q>
+requires measured_by_row<P, Q>
+constexpr void jensen_shannon_distance(const P& of_p, const Q& of_q, std::span<double> values) {
+    detail::measure_rows(of_p, of_q, values, "surprisal::jensen_shannon_distance",
+                         [](const auto& p, const auto& q, detail::call where) {
+                             return sqrt(Unit::from_nats(detail::jensen_shannon_in_nats(p, q, where)));
+                         });
+}
+template <unit Unit = nats, class P, class Q>
+requires measured_by_row<P, Q>
+[[nodiscard]] constexpr std::vector<double> jensen_shannon_distance(const P& p, const Q& q) {
+    std::vector<double> values(detail::common_rows(p, q, "surprisal::jensen_shannon_distance"));
+    jensen_shannon_distance<Unit>(p, q, values);
+    return values;
+}
+
+/// Perplexity of the model Q on the truth P in each row.
+///
+/// Shape, Domain, Returns, Errors, Accuracy  as for cross_entropy over rows; a pure number.
+template <class P, class Q>
+requires measured_by_row<P, Q>
+constexpr void perplexity(const P& of_p, const Q& of_q, std::span<double> values) {
+    detail::measure_rows(of_p, of_q, values, "surprisal::perplexity",
+                         [](const auto& p, const auto& q, detail::call where) {
+                             return exp(detail::cross_entropy_in_nats<double>(p, q, where, detail::largest_exponent));
+                         });
+}
+template <class P, class Q>
+requires measured_by_row<P, Q>
+[[nodiscard]] constexpr std::vector<double> perplexity(const P& p, const Q& q) {
+    std::vector<double> values(detail::common_rows(p, q, "surprisal::perplexity"));
+    perplexity(p, q, values);
+    return values;
+}
+
+}  // namespace surprisal
+SURPRISAL_PRECISE_END
+#endif

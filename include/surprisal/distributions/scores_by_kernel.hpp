@@ -1,0 +1,119 @@
+#ifndef SURPRISAL_DISTRIBUTIONS_SCORES_BY_KERNEL_HPP
+#define SURPRISAL_DISTRIBUTIONS_SCORES_BY_KERNEL_HPP
+
+#include <cstddef>
+#include <limits>
+#include <type_traits>
+
+#include <surprisal/distributions/by_kernel.hpp>
+#include <surprisal/distributions/element.hpp>
+#include <surprisal/distributions/log_masses.hpp>
+#include <surprisal/distributions/masses.hpp>
+#include <surprisal/simd/isa.hpp>
+#include <surprisal/simd/logits.hpp>
+
+SURPRISAL_PRECISE_BEGIN
+namespace surprisal::inline SURPRISAL_BUILD::detail {
+
+/// Whether the kernels can read such masses by their logarithms.
+template <class Masses>
+inline constexpr bool has_score_kernel = false;
+template <class E, bool SumIsOne>
+inline constexpr bool has_score_kernel<log_mass_span<E, SumIsOne>> = std::is_same_v<arithmetic_of<E>, double>;
+
+/// What the kernels compute elements in: float if that holds all of them, unless Least is double.
+template <class Least, class... E>
+using read_in =
+    std::conditional_t<std::is_same_v<Least, float> && ((std::is_same_v<E, float> || half_precision<E>)&&...), float,
+                       double>;
+
+template <class E, bool SumIsOne>
+[[nodiscard]] constexpr simd::scores<E> scores_of(const log_mass_span<E, SumIsOne>& z) {
+    double tolerance = std::numeric_limits<double>::infinity();
+    if constexpr (SumIsOne) tolerance = sum_tolerance<E>();
+    return {z.data, z.outcomes, z.temperature, tolerance};
+}
+
+/// A measure of n outcomes on the best instruction set of the machine, in T; up to 16 in double.
+template <class Measure, class T, class... In>
+[[nodiscard]] constexpr simd::kernel_result score_measure(std::size_t n, const In&... in) {
+    if (n == 0) return {0, 0, simd::verdict::undecided};
+    return simd::on_best_isa(n, [&](auto kernels) {
+        if constexpr (std::is_same_v<T, float>)
+            if (n <= simd::few) return Measure::template of_logits<double>(kernels, in...);
+        return Measure::template of_logits<T>(kernels, in...);
+    });
+}
+
+/// A measure of scores alone.
+template <class Measure, class Least = float, class E, bool SumIsOne>
+[[nodiscard]] constexpr simd::kernel_result by_score_kernel(const log_mass_span<E, SumIsOne>& z) {
+    return score_measure<Measure, read_in<Least, E>>(z.size(), scores_of(z));
+}
+
+template <class Least, class E, bool SumIsOne>
+[[nodiscard]] constexpr simd::kernel_result surprisal_by_kernel(point_mass p, const log_mass_span<E, SumIsOne>& q) {
+    if (p.label >= q.size()) return {0, 0, simd::verdict::undecided};
+    return score_measure<simd::surprisal_of_label, read_in<Least, E>>(q.size(), p.label, scores_of(q));
+}
+
+/// −ln q of outcome k, and what a share ε that is spread over all n adds to it: ε (z_k − mean z)/temperature. Undecided where
+/// a class is masked, or where that takes most of it away.
+template <class Least, class E, bool SumIsOne>
+[[nodiscard]] constexpr simd::kernel_result surprisal_by_kernel(smoothed_point_mass p,
+                                                                const log_mass_span<E, SumIsOne>& q) {
+    const simd::kernel_result sure = surprisal_by_kernel<Least>(point_mass{p.label, p.outcomes}, q);
+    if (sure.outcome != simd::verdict::value || p.epsilon == 0) return sure;
+    const double_word<double> sum = simd::on_best_isa(q.size(), [&](auto kernels) {
+        const auto sums = simd::sums_in<typename decltype(kernels)::total, double>({}, q.size(), q.data);
+        return fast_two_sum(sums[simd::total_sums::total].hi, sums[simd::total_sums::total].lo);
+    });
+    if (!simd::is_within(sum.hi, 0x1p900)) return {0, 0, simd::verdict::undecided};
+    const double_word<double> excess =
+        static_cast<double>(q.data[p.label]) - sum / double_word<double>(static_cast<double>(q.size()));
+    const double_word<double> value =
+        double_word<double>(sure.hi, sure.lo) + p.epsilon * excess / double_word<double>(q.temperature);
+    return value.hi > sure.hi * 0x1p-3 ? simd::decided(value) : simd::kernel_result{0, 0, simd::verdict::undecided};
+}
+
+/// Whether the kernels serve D(P‖Q) and H(P, Q) of a model Q that is given by scores.
+template <class P, class Q>
+inline constexpr bool has_score_divergence = has_score_kernel<Q> &&
+                                             (has_score_kernel<P> || std::is_same_v<P, point_mass>);
+template <class P, class Q>
+inline constexpr bool has_score_cross_entropy = has_score_divergence<P, Q> ||
+                                                (has_score_kernel<Q> &&
+                                                 (has_kernel<P> || std::is_same_v<P, smoothed_point_mass>));
+
+template <class Least = float, class P, class Q>
+[[nodiscard]] constexpr simd::kernel_result divergence_by_score_kernel(const P& p, const Q& q) {
+    if constexpr (std::is_same_v<P, point_mass>) {
+        return surprisal_by_kernel<Least>(p, q);
+    } else {
+        using T = read_in<Least, typename P::element, typename Q::element>;
+        return score_measure<simd::divergence_of_logits, T>(p.size(), scores_of(p), scores_of(q));
+    }
+}
+
+/// Of two models it is H(P) + D(P‖Q), neither of which is negative.
+template <class Least, class P, class Q>
+[[nodiscard]] constexpr simd::kernel_result cross_entropy_by_score_kernel(const P& p, const Q& q) {
+    if constexpr (has_score_kernel<P>) {
+        const simd::kernel_result divergence = divergence_by_score_kernel<Least>(p, q);
+        if (divergence.outcome != simd::verdict::value) return divergence;
+        const simd::kernel_result entropy = by_score_kernel<simd::entropy_of_logits, Least>(p);
+        if (!entropy.is_decided()) return entropy;
+        const double_word<double> sum =
+            double_word<double>(entropy.hi, entropy.lo) + double_word<double>(divergence.hi, divergence.lo);
+        return {sum.hi, sum.lo, simd::verdict::value};
+    } else if constexpr (has_kernel<P>) {
+        using T = read_in<Least, typename P::element, typename Q::element>;
+        return score_measure<simd::cross_entropy_with_logits, T>(p.size(), p.data, p.tolerance(), scores_of(q));
+    } else {
+        return surprisal_by_kernel<Least>(p, q);
+    }
+}
+
+}  // namespace surprisal::inline SURPRISAL_BUILD::detail
+SURPRISAL_PRECISE_END
+#endif

@@ -1,0 +1,167 @@
+#ifndef SURPRISAL_DISTRIBUTIONS_SLOPES_BY_KERNEL_HPP
+#define SURPRISAL_DISTRIBUTIONS_SLOPES_BY_KERNEL_HPP
+
+#include <cstddef>
+#include <limits>
+#include <type_traits>
+
+#include <surprisal/arithmetic/double_word.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
+#include <surprisal/arithmetic/exponential.hpp>
+#include <surprisal/distributions/by_kernel.hpp>
+#include <surprisal/distributions/element.hpp>
+#include <surprisal/distributions/log_masses.hpp>
+#include <surprisal/distributions/masses.hpp>
+#include <surprisal/distributions/scores_by_kernel.hpp>
+#include <surprisal/simd/isa.hpp>
+#include <surprisal/simd/logits.hpp>
+
+SURPRISAL_PRECISE_BEGIN
+namespace surprisal::inline SURPRISAL_BUILD::detail {
+
+/// factor · p, for the scores of a distribution: factor · 2^(z rate − reference), with what these sum to in the factor. Those
+/// too small for T beside the others count as 0.
+template <class T>
+struct shares_of_scores {
+    simd::exponent_scale<T> scale;
+    double_word<double> factor;
+
+    /// Whether no number in it is out of all proportion.
+    [[nodiscard]] constexpr bool is_fit() const {
+        return factor.hi == 0 || (simd::is_within(factor.hi, 0x1p60) && !simd::is_within(factor.hi, 0x1p-60));
+    }
+
+    /// Writes n of them.
+    template <class Kernels, class G, class E>
+    constexpr void write(Kernels /*kernels*/, G* out, const E* z, std::size_t n) const {
+        const auto hi = static_cast<T>(factor.hi);
+        const auto lo = static_cast<T>((factor.hi - static_cast<double>(hi)) + factor.lo);
+        if constexpr (std::is_same_v<E, T> && std::is_same_v<G, T>) {
+            Kernels::scores::write_powers(out, z, n, scale, hi, lo);
+        } else {
+            constexpr std::size_t size = simd::piece_of<T>::size;
+            for (std::size_t i = 0; i < n; i += size) {
+                const std::size_t length = n - i < size ? n - i : size;
+                T shares[size]{};
+                Kernels::scores::write_powers(shares, simd::piece_of<T>(z + i, length).data, length, scale, hi, lo);
+                for (std::size_t j = 0; j < length; ++j) out[i + j] = static_cast<G>(shares[j]);
+            }
+        }
+    }
+};
+
+/// By a pass over the scores; a factor that is not fit where the kernels cannot.
+template <class T, class Kernels, class E>
+[[nodiscard]] constexpr shares_of_scores<T> shares_of(Kernels kernels, const simd::scores<E>& z, double factor) {
+    constexpr shares_of_scores<T> none{{}, {std::numeric_limits<double>::infinity(), 0}};
+    if (!simd::is_moderate(z.temperature)) return none;
+    const double_word<double> rate = simd::rate_of(z.temperature);
+    const simd::mass_of_scores total = simd::total_of<typename Kernels::exponentials, T>(kernels, z, rate);
+    if (!(total.mass.hi > simd::least_mass<T>)) return none;
+    return {{rate, total.reference}, double_word<double>(factor) / total.mass};
+}
+
+/// By the surprisal of one of them, which says what the scores sum to.
+template <class T, class E>
+[[nodiscard]] constexpr shares_of_scores<T> shares_of(const simd::scores<E>& z, std::size_t label,
+                                                      const double_word<double>& surprisal, double factor) {
+    constexpr shares_of_scores<T> none{{}, {std::numeric_limits<double>::infinity(), 0}};
+    if (!simd::is_moderate(z.temperature)) return none;
+    const double_word<double> rate = simd::rate_of(z.temperature);
+    const double_word<double> octaves =
+        simd::octaves_of(static_cast<double>(z.data[label]), rate) + surprisal * simd::log2e;
+    if (!simd::is_readable<T>(octaves.hi)) return none;
+    const int reference = simd::nearest_int(octaves.hi);
+    const double_word<double> rest = (octaves - double_word<double>(reference)) * surprisal::ln2<double>();
+    const double_word<double> mass = double_word<double>(1) + (rest + exp_beyond_tangent(rest));
+    return {{rate, reference}, double_word<double>(factor) / mass};
+}
+
+/// 1 − eˣ for x = −y ≤ 0: what others have, of the surprisal y of one.
+[[nodiscard]] constexpr double share_of_others(const scaled<double>& y) {
+    const double_word<double> x = joined(y);
+    if (x.hi > 1) return (double_word<double>(1) - joined(exp_of_negative(y))).hi;
+    return (x - exp_beyond_tangent(-x)).hi;
+}
+
+/// Takes factor · pᵢ away from what is there; whether that can be done.
+template <class T, class Kernels, class G, class E, bool SumIsOne>
+[[nodiscard]] constexpr bool subtract(Kernels kernels, G* out, const mass_span<E, SumIsOne>& p, double factor) {
+    const simd::normalization by = simd::normalization_of(kernels, p.size(), p.data, p.tolerance());
+    if (!(by.total.hi > 0)) return false;
+    const double scale = factor * by.reciprocal;
+    for (std::size_t i = 0; i < p.size(); ++i)
+        out[i] = static_cast<G>(static_cast<double>(out[i]) - static_cast<double>(p.data[i]) * scale);
+    return true;
+}
+template <class T, class Kernels, class G, class E, bool SumIsOne>
+[[nodiscard]] constexpr bool subtract(Kernels kernels, G* out, const log_mass_span<E, SumIsOne>& p, double factor) {
+    const shares_of_scores<T> shares = shares_of<T>(kernels, scores_of(p), factor);
+    if (!shares.is_fit()) return false;
+    constexpr std::size_t size = simd::piece_of<T>::size;
+    for (std::size_t i = 0; i < p.size(); i += size) {
+        const std::size_t length = p.size() - i < size ? p.size() - i : size;
+        T piece[size]{};
+        shares.write(kernels, piece, p.data + i, length);
+        for (std::size_t j = 0; j < length; ++j) out[i + j] = static_cast<G>(static_cast<T>(out[i + j]) - piece[j]);
+    }
+    return true;
+}
+template <class T, class Kernels, class G>
+[[nodiscard]] constexpr bool subtract(Kernels /*kernels*/, G* out, const smoothed_point_mass& p, double factor) {
+    const double spread = factor * (p.epsilon / static_cast<double>(p.outcomes));
+    for (std::size_t i = 0; i < p.outcomes; ++i) out[i] = static_cast<G>(static_cast<double>(out[i]) - spread);
+    out[p.label] = static_cast<G>(static_cast<double>(out[p.label]) - factor * (1 - p.epsilon));
+    return true;
+}
+
+/// Whether the kernels can read such masses in a gradient.
+template <class P>
+inline constexpr bool has_slope_kernel = has_kernel<P> || has_score_kernel<P>;
+template <>
+inline constexpr bool has_slope_kernel<point_mass> = true;
+template <>
+inline constexpr bool has_slope_kernel<smoothed_point_mass> = true;
+
+/// factor · (qᵢ − pᵢ), computed in T; whether that could be done. Of a label, 1 − q comes from its surprisal and keeps its
+/// digits.
+template <class T, class Kernels, class E, bool SumIsOne, class G>
+[[nodiscard]] constexpr bool slopes_in(Kernels kernels, point_mass p, const log_mass_span<E, SumIsOne>& q,
+                                       const scaled<double>& surprisal, double factor, G* out) {
+    if (!is_finite(surprisal)) return false;
+    const shares_of_scores<T> shares = shares_of<T>(scores_of(q), p.label, joined(surprisal), factor);
+    if (!shares.is_fit()) return false;
+    shares.write(kernels, out, q.data, q.size());
+    out[p.label] = static_cast<G>(0 - factor * share_of_others(surprisal));
+    return true;
+}
+template <class T, class Kernels, class P, class E, bool SumIsOne, class G>
+[[nodiscard]] constexpr bool slopes_in(Kernels kernels, const P& p, const log_mass_span<E, SumIsOne>& q,
+                                       const scaled<double>& /*value*/, double factor, G* out) {
+    const shares_of_scores<T> shares = shares_of<T>(kernels, scores_of(q), factor);
+    if (!shares.is_fit()) return false;
+    shares.write(kernels, out, q.data, q.size());
+    return subtract<T>(kernels, out, p, factor);
+}
+
+/// The same on the best instruction set of the machine, in float where the scores and the gradient are; up to 16 in double.
+/// The value that it is the gradient of is H(P, Q).
+template <class P, class E, bool SumIsOne, class G>
+[[nodiscard]] constexpr bool slopes_by_kernel(const P& p, const log_mass_span<E, SumIsOne>& q, scaled<double> value,
+                                              double factor, G* out) {
+    using T = read_in<std::conditional_t<std::is_same_v<G, float>, float, double>, E>;
+    if constexpr (std::is_same_v<P, point_mass> && !std::is_same_v<T, read_in<float, E>>) {
+        const simd::kernel_result surprisal = surprisal_by_kernel<T>(p, q);  // with the digits of the gradient
+        if (!surprisal.is_decided()) return false;
+        value = surprisal.in_nats();
+    }
+    return simd::on_best_isa(q.size(), [&](auto kernels) {
+        if constexpr (std::is_same_v<T, float>)
+            if (q.size() <= simd::few) return slopes_in<double>(kernels, p, q, value, factor, out);
+        return slopes_in<T>(kernels, p, q, value, factor, out);
+    });
+}
+
+}  // namespace surprisal::inline SURPRISAL_BUILD::detail
+SURPRISAL_PRECISE_END
+#endif

@@ -1,0 +1,435 @@
+#ifndef SURPRISAL_SIMD_LOGITS_HPP
+#define SURPRISAL_SIMD_LOGITS_HPP
+
+#include <cstddef>
+#include <limits>
+#include <type_traits>
+
+#include <surprisal/arithmetic/double_word.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
+#include <surprisal/arithmetic/exponential.hpp>
+#include <surprisal/arithmetic/logarithm.hpp>
+#include <surprisal/config.hpp>
+#include <surprisal/simd/isa.hpp>
+#include <surprisal/simd/logit_sums.hpp>
+#include <surprisal/simd/measure.hpp>
+#include <surprisal/simd/results.hpp>
+
+SURPRISAL_PRECISE_BEGIN
+namespace surprisal::inline SURPRISAL_BUILD::simd {
+
+/// Scores, whose exponentials, over a temperature, are proportional to probabilities; of logarithms of probabilities these
+/// must sum to 1 within tolerance.
+template <class E>
+struct scores {
+    const E* data;
+    std::size_t size;
+    double temperature;
+    double tolerance;
+};
+
+/// log₂ e to twice the digits of double.
+inline constexpr double_word<double> log2e{0x1.71547652b82fep0, 0x1.777d0ffda0d24p-56};
+
+/// Temperatures that the kernels serve: their numbers neither over- nor underflow.
+[[nodiscard]] constexpr bool is_moderate(double temperature) { return temperature > 0x1p-20 && temperature < 0x1p20; }
+
+[[nodiscard]] constexpr double_word<double> rate_of(double temperature) {
+    return temperature == 1 ? log2e : log2e / double_word<double>(temperature);
+}
+
+/// A score in octaves.
+[[nodiscard]] constexpr double_word<double> octaves_of(double score, const double_word<double>& rate) {
+    return two_product(score, rate.hi) + double_word<double>(score * rate.lo);
+}
+
+/// Scores of at most so many octaves have a digit left behind the point.
+template <class T>
+inline constexpr double largest_octaves = sizeof(T) == sizeof(double) ? 0x1p40 : 0x1p20;
+
+/// References are int, and scores beyond lose what is rounded off to it.
+template <class T>
+[[nodiscard]] constexpr bool is_readable(double octaves) {
+    return is_within(octaves, largest_octaves<T> < 0x1p29 ? largest_octaves<T> : 0x1p29);
+}
+
+[[nodiscard]] constexpr int nearest_int(double x) { return static_cast<int>(x < 0 ? x - 0.5 : x + 0.5); }
+
+/// Sums of powers below it miss those that count as the lowest; above 2^98 some count as the highest.
+template <class T>
+inline constexpr double least_mass = sizeof(T) == sizeof(double) ? 0x1p-900 : 0x1p-80;
+inline constexpr double largest_mass = 0x1p98;
+
+/// Elements as T, a piece at a time.
+template <class T>
+struct piece_of {
+    static constexpr std::size_t size = 16 * lanes<T>;  // whole groups of rows
+
+    T data[size];
+
+    template <class E>
+    constexpr piece_of(const E* x, std::size_t n) {
+        for (std::size_t i = 0; i < n; ++i) data[i] = static_cast<T>(x[i]);
+    }
+};
+
+/// Adds n outcomes to sums in T.
+template <class Kernel, class T, class Sums, class... E>
+constexpr void add_in(Sums& sums, std::size_t n, const E*... in) {
+    if constexpr ((std::is_same_v<E, T> && ...)) {
+        Kernel::add(sums, n, in...);
+    } else {
+        constexpr std::size_t size = piece_of<T>::size;
+        std::size_t i = 0;
+        do {
+            const std::size_t length = n - i < size ? n - i : size;
+            Kernel::add(sums, length, piece_of<T>(in + i, length).data...);
+            i += length;
+        } while (i < n);
+    }
+}
+
+/// The sums of all outcomes.
+template <class Kernel, class T, class Settings, class... E>
+[[nodiscard]] constexpr auto sums_of_all(const Settings& given, std::size_t n, const E*... in) {
+    typename Kernel::template running_sums<T> sums;
+    sums.given = given;
+    add_in<Kernel, T>(sums, n, in...);
+    typename Kernel::sums total;
+    Kernel::add_up_lanes(total, sums);
+    return total;
+}
+
+/// The sums of all outcomes but one.
+template <class Kernel, class T, class Settings, class... E>
+[[nodiscard]] constexpr auto sums_of_others(const Settings& given, std::size_t n, std::size_t one, const E*... in) {
+    typename Kernel::template running_sums<T> sums;
+    sums.given = given;
+    add_in<Kernel, T>(sums, one, in...);
+    add_in<Kernel, T>(sums, n - one - 1, (in + one + 1)...);
+    typename Kernel::sums total;
+    Kernel::add_up_lanes(total, sums);
+    return total;
+}
+
+/// Where the largest score is.
+template <class T, class Kernels, class E>
+[[nodiscard]] constexpr std::size_t mode_of(Kernels /*kernels*/, const E* z, std::size_t n) {
+    if constexpr (std::is_same_v<E, T>) {
+        return Kernels::scores::mode(z, n);
+    } else {
+        std::size_t best = 0;
+        for (std::size_t i = 0; i < n; i += piece_of<T>::size) {
+            const std::size_t length = n - i < piece_of<T>::size ? n - i : piece_of<T>::size;
+            const std::size_t candidate = i + Kernels::scores::mode(piece_of<T>(z + i, length).data, length);
+            if (static_cast<T>(z[candidate]) > static_cast<T>(z[best])) best = candidate;
+        }
+        return best;
+    }
+}
+
+/// Σ exp(z/temperature) = mass · 2^reference; a mass of 0 where the kernels cannot.
+struct mass_of_scores {
+    double_word<double> mass;
+    int reference;
+};
+
+/// From a first guess at the largest score: a power of two as reference changes no digit, so it need not be the best.
+template <class Kernel, class T, class Kernels, class E>
+[[nodiscard]] constexpr mass_of_scores total_of(Kernels kernels, const scores<E>& z, const double_word<double>& rate) {
+    constexpr std::size_t sample = 512;
+    for (std::size_t seen = z.size < sample ? z.size : sample;; seen = z.size) {
+        const auto peak = static_cast<double>(z.data[mode_of<T>(kernels, z.data, seen)]);
+        if (is_readable<T>(peak * rate.hi)) {
+            const int reference = nearest_int(peak * rate.hi);
+            const exponent_scale<T> scale(rate, reference);
+            const auto sums = sums_of_all<Kernel, T>(scale, z.size, z.data);
+            const double_word<double>& mass = sums[exponential_sums::mass];
+            if (mass.hi < largest_mass) return {mass, reference};
+        }
+        if (seen == z.size) return {};
+    }
+}
+
+/// One outcome beside the others: its surprisal is ln(1 + others/own), relatively accurate also where these are next to
+/// nothing.
+struct outcome_share {
+    double_word<double> total;  // in units of a power of two
+    double_word<double> surprisal;
+    double_word<double> log_mass;  // ln Σ exp(z/temperature)
+    bool is_known;
+};
+
+/// Of an outcome with this score; the mass of the others is in units of 2^reference.
+template <class T, class Kernels>
+[[nodiscard]] constexpr outcome_share share_of(Kernels /*kernels*/, double score, double temperature,
+                                               const double_word<double>& rate, const double_word<double>& others,
+                                               int reference) {
+    constexpr double negligible = -64;  // octaves
+    if (!(others.hi > least_mass<T> && others.hi < largest_mass)) return {};
+    const double_word<double> octaves = octaves_of(score, rate) - double_word<double>(reference);
+    double_word<double> total = others;
+    double_word<double> surprisal;
+    if (octaves.hi > negligible) {
+        const double own = Kernels::scores::power_of(score, exponent_scale<double>(rate, reference));
+        total = others + double_word<double>(own);
+        surprisal = joined(log1p(split(others / double_word<double>(own))));
+    } else {
+        surprisal = log(split(others)) - octaves * surprisal::ln2<double>();
+    }
+    return {total, surprisal, double_word<double>(score) / double_word<double>(temperature) + surprisal, true};
+}
+
+/// Whether a sum of probabilities with this logarithm is certainly within tolerance of 1.
+[[nodiscard]] constexpr bool is_normalized(const double_word<double>& log_sum, double tolerance) {
+    return is_within(log_sum.hi, tolerance < 1 ? tolerance * (1 - 0x1p-6) : tolerance);
+}
+
+[[nodiscard]] constexpr kernel_result decided(const double_word<double>& value) {
+    return value.hi > 0 ? kernel_result{value.hi, value.lo, verdict::value} : kernel_result{0, 0, verdict::undecided};
+}
+
+// The measures of n scores with the kernels of one instruction set, computed in T. Undecided is what the kernels cannot: no
+// score but masks, a NaN, temperatures and scores out of all proportion, results that need more digits.
+
+/// −ln q of one outcome of Q: the classification loss. Its own score is the first reference, so that mostly one pass will do.
+struct surprisal_of_label {
+    template <class T, class Kernels, class E>
+    [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, std::size_t label, const scores<E>& z) {
+        if (!is_moderate(z.temperature)) return {0, 0, verdict::undecided};
+        const double_word<double> rate = rate_of(z.temperature);
+        const auto score = static_cast<double>(z.data[label]);
+        for (double peak = score;;) {
+            if (!is_readable<T>(peak * rate.hi) || !is_readable<T>(score * rate.hi)) break;
+            const int reference = nearest_int(peak * rate.hi);
+            const exponent_scale<T> scale(rate, reference);
+            const auto sums = sums_of_others<typename Kernels::exponentials, T>(scale, z.size, label, z.data);
+            const outcome_share share =
+                share_of<T>(kernels, score, z.temperature, rate, sums[exponential_sums::mass], reference);
+            if (share.is_known && is_normalized(share.log_mass, z.tolerance)) return decided(share.surprisal);
+            const auto largest = static_cast<double>(z.data[mode_of<T>(kernels, z.data, z.size)]);
+            if (!(largest > peak)) break;
+            peak = largest;
+        }
+        return {0, 0, verdict::undecided};
+    }
+};
+
+/// ln Σ exp(z/temperature).
+struct log_sum_exp {
+    template <class T, class Kernels, class E>
+    [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, const scores<E>& z) {
+        if (!is_moderate(z.temperature)) return {0, 0, verdict::undecided};
+        const mass_of_scores total = total_of<typename Kernels::exponentials, T>(kernels, z, rate_of(z.temperature));
+        if (!(total.mass.hi > least_mass<T>)) return {0, 0, verdict::undecided};
+        const double_word<double> value =
+            double_word<double>(total.reference) * surprisal::ln2<double>() + log(split(total.mass));
+        if (is_within(value.hi, 0.5)) return {0, 0, verdict::undecided};
+        return {value.hi, value.lo, verdict::value};
+    }
+};
+
+/// H(P) = s + Σ p (peak − z)/temperature, s the surprisal of the mode: no part of it is negative.
+struct entropy_of_logits {
+    template <class T, class Kernels, class E>
+    [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, const scores<E>& z) {
+        if (!is_moderate(z.temperature)) return {0, 0, verdict::undecided};
+        const double_word<double> rate = rate_of(z.temperature);
+        const std::size_t mode = mode_of<T>(kernels, z.data, z.size);
+        const auto peak = static_cast<double>(z.data[mode]);
+        if (!is_readable<T>(peak * rate.hi)) return {0, 0, verdict::undecided};
+        const int reference = nearest_int(peak * rate.hi);
+        const scale_and_peak<T> given{{rate, reference}, static_cast<T>(peak)};
+        const auto sums = sums_of_others<typename Kernels::depth_of_logits, T>(given, z.size, mode, z.data);
+        const outcome_share share = share_of<T>(kernels, peak, z.temperature, rate, sums[depth_sums::mass], reference);
+        if (!(share.is_known && is_normalized(share.log_mass, z.tolerance))) return {0, 0, verdict::undecided};
+        const double_word<double> depth = sums[depth_sums::depth] / (share.total * double_word<double>(z.temperature));
+        return decided(share.surprisal + depth);
+    }
+};
+
+/// H(P, Q) = s + Σ p (peak − z)/temperature, s the surprisal of Q's mode, for masses p of any sum.
+struct cross_entropy_with_logits {
+    template <class T, class Kernels, class P, class E>
+    [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, const P* p, double tolerance_p,
+                                                           const scores<E>& z) {
+        if (!is_moderate(z.temperature)) return {0, 0, verdict::undecided};
+        const double_word<double> rate = rate_of(z.temperature);
+        const std::size_t mode = mode_of<T>(kernels, z.data, z.size);
+        const auto peak = static_cast<double>(z.data[mode]);
+        const auto p_of_mode = static_cast<double>(p[mode]);
+        if (!is_readable<T>(peak * rate.hi) || !(p_of_mode >= 0)) return {0, 0, verdict::undecided};
+        const int reference = nearest_int(peak * rate.hi);
+        const scale_and_peak<T> given{{rate, reference}, static_cast<T>(peak)};
+        const auto sums = sums_of_others<typename Kernels::cost_of_logits, T>(given, z.size, mode, p, z.data);
+        const outcome_share share = share_of<T>(kernels, peak, z.temperature, rate, sums[cost_sums::mass], reference);
+        const double_word<double> mass_p = sums[cost_sums::mass_p] + double_word<double>(p_of_mode);
+        const bool is_valid = !sums.unfit && share.is_known && is_normalized(share.log_mass, z.tolerance) &&
+                              mass_p.hi > least_mass<T> && mass_p.hi < largest_mass &&
+                              is_within((mass_p.hi - 1) + mass_p.lo, tolerance_p);
+        if (!is_valid) return {0, 0, verdict::undecided};
+        const double_word<double> cost = sums[cost_sums::cost] / (mass_p * double_word<double>(z.temperature));
+        return decided(share.surprisal + cost);
+    }
+};
+
+/// D(P‖Q) of two models with the same temperature: Σ p (eᵗ − 1 − t), t = ln(q/p) = (y − z)/temperature − ln(Y/Z) with the
+/// sums of exponentials Z and Y. An error of v in ln(Y/Z) enters as v − ln(1 + v), and v is among the sums: a rough ratio is
+/// enough, and where it was not, the next is as good as it gets.
+struct divergence_of_logits {
+    template <class T, class Kernels, class P, class Q>
+    [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, const scores<P>& z, const scores<Q>& y) {
+        constexpr bool is_rough = sizeof(T) == sizeof(float);
+        using totals =
+            std::conditional_t<is_rough, typename Kernels::rough_exponentials, typename Kernels::exponentials>;
+        if (!is_moderate(z.temperature) || z.temperature != y.temperature) return {0, 0, verdict::undecided};
+        const double_word<double> rate = rate_of(z.temperature);
+        const mass_of_scores mass_p = total_of<totals, T>(kernels, z, rate);
+        const mass_of_scores mass_q = total_of<totals, T>(kernels, y, rate);
+        if (!(mass_p.mass.hi > least_mass<T> && mass_q.mass.hi > least_mass<T>)) return {0, 0, verdict::undecided};
+        double_word<double> log_p = log_of(mass_p);
+        double_word<double> log_ratio = log_of(mass_q) - log_p;
+        const bool is_zero = is_same_but_for_a_constant(z, y);
+        for (int attempt = 0; attempt < 4; ++attempt) {
+            const auto sums = sums_with_offset<T>(kernels, z, y, rate, mass_p.reference, log_ratio);
+            if (sums.unfit) break;
+            const double_word<double>& mass = sums[log_divergence_sums::mass];
+            const double_word<double> terms = sums[log_divergence_sums::terms] / mass;
+            const double v = terms.hi + (sums[log_divergence_sums::ratios] / mass).hi;
+            if (!(mass.hi > least_mass<T> && mass.hi < largest_mass && v > -0.9 && v < 0x1p50)) break;
+            const double_word<double> repair = log_1p(v);
+            log_p = log_of({mass, mass_p.reference});
+            log_ratio = log_ratio + repair;
+            const bool is_valid = is_normalized(log_p, z.tolerance) && is_normalized(log_p + log_ratio, y.tolerance);
+            if (!is_valid) break;
+            if (sums.impossible) return {0, 0, verdict::infinite};
+            if (is_zero) return {0, 0, verdict::value};
+            const double correction = is_within(v, 0x1p-10) ? x_minus_log1p(v) : (double_word<double>(v) - repair).hi;
+            const bool is_accurate = correction <= terms.hi * 0x1p-3 && is_within(v, 0.25);
+            if (is_accurate && terms.hi > smallest_result<T>) return decided(terms - double_word<double>(correction));
+        }
+        return {0, 0, verdict::undecided};
+    }
+
+private:
+    [[nodiscard]] static constexpr double_word<double> log_of(const mass_of_scores& x) {
+        return double_word<double>(x.reference) * surprisal::ln2<double>() + log(split(x.mass));
+    }
+    [[nodiscard]] static constexpr double_word<double> log_1p(double v) {
+        if (is_within(v, 0x1p-10)) return v - x_minus_log1p(v);
+        return log(split(double_word<double>(1) + double_word<double>(v)));
+    }
+
+    template <class T, class Kernels, class P, class Q>
+    [[nodiscard]] static constexpr auto sums_with_offset(Kernels /*kernels*/, const scores<P>& z, const scores<Q>& y,
+                                                         const double_word<double>& rate, int reference,
+                                                         const double_word<double>& log_ratio) {
+        const double_word<double> offset = log_ratio * double_word<double>(z.temperature);
+        log_divergence_settings<T> given;
+        given.offset_hi = static_cast<T>(offset.hi);
+        given.offset_lo = static_cast<T>((offset.hi - static_cast<double>(given.offset_hi)) + offset.lo);
+        const double_word<double> inverse = double_word<double>(1) / double_word<double>(z.temperature);
+        given.inverse_temperature = static_cast<T>(inverse.hi);
+        given.inverse_temperature_lo = static_cast<T>(inverse.lo);
+        given.scale = {rate, reference};
+        const double_word<double> octaves = octaves_of(static_cast<double>(given.offset_hi), rate) +
+                                            octaves_of(static_cast<double>(given.offset_lo), rate) +
+                                            double_word<double>(reference);
+        const int reference_q = nearest_int(octaves.hi - 0.5);
+        given.scale_q = {rate, reference_q};
+        const double_word<double> rest = octaves - double_word<double>(reference_q);
+        const double_word<double> factor = joined(exp_of_negative(split(rest * surprisal::ln2<double>())));
+        given.factor_q = static_cast<T>(factor.hi);
+        given.factor_q_lo = static_cast<T>(factor.lo);
+        return sums_of_all<typename Kernels::divergence_of_logits, T>(given, z.size, z.data, y.data);
+    }
+
+    /// Mostly the second outcome tells.
+    template <class P, class Q>
+    [[nodiscard]] static constexpr bool is_same_but_for_a_constant(const scores<P>& z, const scores<Q>& y) {
+        double_word<double> first;
+        bool is_first = true;
+        for (std::size_t i = 0; i < z.size; ++i) {
+            const auto a = static_cast<double>(z.data[i]);
+            const auto b = static_cast<double>(y.data[i]);
+            constexpr double lowest = std::numeric_limits<double>::lowest();
+            if (a < lowest && b < lowest) continue;
+            if (!(a >= lowest && b >= lowest)) return false;
+            const double_word<double> difference = two_sum(b, -a);
+            if (is_first) first = difference;
+            is_first = false;
+            if (!(difference.hi == first.hi && difference.lo == first.lo)) return false;
+        }
+        return true;
+    }
+};
+
+// Written to n numbers, which may be the scores themselves; decided once all are written.
+
+/// exp(z/temperature)/Σ exp(z/temperature).
+struct softmax {
+    template <class T, class Kernels, class E, class Out>
+    [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, const scores<E>& z, Out* out) {
+        if (!is_moderate(z.temperature)) return {0, 0, verdict::undecided};
+        const double_word<double> rate = rate_of(z.temperature);
+        const mass_of_scores total = total_of<typename Kernels::exponentials, T>(kernels, z, rate);
+        if (!(total.mass.hi > least_mass<T>)) return {0, 0, verdict::undecided};
+        const exponent_scale<T> scale(rate, total.reference);
+        const double_word<double> factor = double_word<double>(1) / total.mass;
+        const auto factor_hi = static_cast<T>(factor.hi);
+        const auto factor_lo = static_cast<T>((factor.hi - static_cast<double>(factor_hi)) + factor.lo);
+        constexpr std::size_t size = piece_of<T>::size;
+        for (std::size_t i = 0; i < z.size; i += size) {
+            const std::size_t length = z.size - i < size ? z.size - i : size;
+            const piece_of<T> piece(z.data + i, length);
+            T powers[size];
+            const bool has_low = Kernels::scores::write_powers(powers, piece.data, length, scale, factor_hi, factor_lo);
+            for (std::size_t j = 0; j < length; ++j) out[i + j] = static_cast<Out>(powers[j]);
+            if (has_low) write_low(piece.data, length, scale.lowest, z.temperature, total, out + i);
+        }
+        return {0, 0, verdict::value};
+    }
+
+private:
+    /// Those below the powers by themselves.
+    template <class T, class Out>
+    static constexpr void write_low(const T* z, std::size_t n, T lowest, double temperature,
+                                    const mass_of_scores& total, Out* out) {
+        const double_word<double> log_total =
+            double_word<double>(total.reference) * surprisal::ln2<double>() + log(split(total.mass));
+        for (std::size_t i = 0; i < n; ++i) {
+            if (!(z[i] < lowest && z[i] >= std::numeric_limits<T>::lowest())) continue;
+            const double_word<double> score =
+                double_word<double>(static_cast<double>(z[i])) / double_word<double>(temperature);
+            out[i] = static_cast<Out>(rounded(exp_of_negative(split(log_total - score))));
+        }
+    }
+};
+
+/// z/temperature − ln Σ exp(z/temperature), as what a score lacks to the peak and the mode's surprisal.
+struct log_softmax {
+    template <class T, class Kernels, class E, class Out>
+    [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, const scores<E>& z, Out* out) {
+        if (!is_moderate(z.temperature)) return {0, 0, verdict::undecided};
+        const double_word<double> rate = rate_of(z.temperature);
+        const std::size_t mode = mode_of<T>(kernels, z.data, z.size);
+        const auto peak = static_cast<double>(z.data[mode]);
+        if (!is_readable<T>(peak * rate.hi)) return {0, 0, verdict::undecided};
+        const int reference = nearest_int(peak * rate.hi);
+        const exponent_scale<T> scale(rate, reference);
+        const auto sums = sums_of_others<typename Kernels::exponentials, T>(scale, z.size, mode, z.data);
+        const outcome_share share =
+            share_of<T>(kernels, peak, z.temperature, rate, sums[exponential_sums::mass], reference);
+        if (!share.is_known) return {0, 0, verdict::undecided};
+        const double surprisal = share.surprisal.rounded();
+        for (std::size_t i = 0; i < z.size; ++i) {
+            const double depth = peak - static_cast<double>(z.data[i]);
+            out[i] = static_cast<Out>(-((z.temperature == 1 ? depth : depth / z.temperature) + surprisal));
+        }
+        return {0, 0, verdict::value};
+    }
+};
+
+}  // namespace surprisal::inline SURPRISAL_BUILD::simd
+SURPRISAL_PRECISE_END
+#endif
