@@ -35,7 +35,7 @@ static_assert(!makes_log_probabilities<std::vector<int>>);
 
 TEST_CASE("log-probabilities are the distribution of their exponentials") {
     STATIC_REQUIRE(entropy(log_probabilities(std::array{0.0, -infinity})) == 0);
-    const double half = -0x1.62e42fefa39efp-1;
+    constexpr double half = -0x1.62e42fefa39efp-1;
     STATIC_REQUIRE(entropy<surprisal::bits>(log_probabilities(std::array{half, half})) == 1);
     STATIC_REQUIRE(kl_divergence(log_probabilities(std::array{half, half}), std::array{0.5, 0.5}) == 0);
     for (const std::size_t n : {1U, 3U, 17U, 5000U}) {
