@@ -8,6 +8,7 @@
 #include <surprisal/arithmetic/double_word.hpp>
 #include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/exponential.hpp>
+#include <surprisal/arithmetic/fused_multiply_add.hpp>
 #include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/element.hpp>
 #include <surprisal/distributions/log_masses.hpp>
@@ -91,7 +92,8 @@ template <class T, class Kernels, class G, class E, bool SumIsOne>
     if (!(by.total.hi > 0)) return false;
     const double scale = factor * by.reciprocal;
     for (std::size_t i = 0; i < p.size(); ++i)
-        out[i] = static_cast<G>(static_cast<double>(out[i]) - static_cast<double>(p.data[i]) * scale);
+        out[i] =
+            static_cast<G>(fused_multiply_add(-static_cast<double>(p.data[i]), scale, static_cast<double>(out[i])));
     return true;
 }
 template <class T, class Kernels, class G, class E, bool SumIsOne>
@@ -111,7 +113,7 @@ template <class T, class Kernels, class G>
 [[nodiscard]] constexpr bool subtract(Kernels /*kernels*/, G* out, const smoothed_point_mass& p, double factor) {
     const double spread = factor * (p.epsilon / static_cast<double>(p.outcomes));
     for (std::size_t i = 0; i < p.outcomes; ++i) out[i] = static_cast<G>(static_cast<double>(out[i]) - spread);
-    out[p.label] = static_cast<G>(static_cast<double>(out[p.label]) - factor * (1 - p.epsilon));
+    out[p.label] = static_cast<G>(fused_multiply_add(-factor, 1 - p.epsilon, static_cast<double>(out[p.label])));
     return true;
 }
 
