@@ -1,62 +1,19 @@
 // The error bound of every discrete measure: the largest error over all families, in units in the last place of the exact
 // value, printed as a table.
 
-#include <cstdio>
-#include <map>
 #include <string>
 #include <vector>
 
 #include <surprisal/surprisal.hpp>
 
 #include "../catch.hpp"
+#include "../error_table.hpp"
 #include "../families.hpp"
 #include "../oracle.hpp"
 
 namespace {
 
 using oracle::number;
-
-/// The largest error of each measure in each family.
-class error_table {
-public:
-    explicit error_table(const char* title) : title_(title) {}
-
-    template <class T>
-    void add(const std::string& family, const std::string& measure, double value, const number& reference) {
-        INFO(title_ << ", " << family << ", " << measure << ": " << value << " for " << reference);
-        CHECK(value >= 0);
-        CHECK_FALSE(std::signbit(value));
-        double& worst = worst_[measure][family];
-        worst = std::max(worst, ulps<T>(value, reference));
-    }
-
-    void require(const std::string& measure, double bound) const {
-        for (const auto& [family, worst] : worst_.at(measure)) {
-            INFO(title_ << ", " << family << ", " << measure);
-            CHECK(worst <= bound);
-        }
-    }
-
-    void print() const {
-        std::printf("\n%s\n%-26s", title_, "");
-        for (const auto& [measure, families] : worst_) std::printf("%15s", measure.c_str());
-        for (const families::family& family : families::all()) {
-            std::printf("\n%-26s", family.name.c_str());
-            for (const auto& [measure, errors] : worst_) std::printf("%15.3g", errors.at(family.name));
-        }
-        std::printf("\n");
-    }
-
-private:
-    template <class T>
-    static double ulps(double value, const number& reference) {
-        return oracle::ulps(static_cast<T>(0) + value, reference) *
-               std::ldexp(1.0, std::numeric_limits<T>::digits - std::numeric_limits<double>::digits);
-    }
-
-    const char* title_;
-    std::map<std::string, std::map<std::string, double>> worst_;
-};
 
 template <class T>
 [[nodiscard]] std::vector<T> narrowed(const std::vector<double>& p) {

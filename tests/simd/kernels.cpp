@@ -1,8 +1,6 @@
 // One text, one result: every instruction set of this machine, and the plain numbers of constant expressions, give the same
 // bits, for any size and alignment. Without FMA the last bits may differ, the accuracy holds.
 
-#include <bit>
-#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,21 +11,11 @@
 
 #include "../catch.hpp"
 #include "../families.hpp"
+#include "outcome.hpp"
 
 namespace {
 
 namespace simd = surprisal::simd;
-
-/// A verdict and the bits of its value.
-struct outcome {
-    simd::verdict verdict;
-    std::uint64_t bits;
-
-    explicit outcome(const simd::kernel_result& result)
-        : verdict(result.outcome),
-          bits(result.is_decided() ? std::bit_cast<std::uint64_t>(result.hi + result.lo) : 0) {}
-    friend bool operator==(const outcome&, const outcome&) = default;
-};
 
 template <class T>
 struct measure {

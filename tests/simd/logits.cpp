@@ -1,9 +1,7 @@
 // One text, one result, for scores too: every instruction set of this machine with FMA, and the plain numbers of constant
 // expressions, give the same bits, for any size and alignment, masked or not.
 
-#include <bit>
 #include <cmath>
-#include <cstdint>
 #include <limits>
 #include <random>
 #include <string>
@@ -13,22 +11,13 @@
 #include <surprisal/simd/logits.hpp>
 
 #include "../catch.hpp"
+#include "outcome.hpp"
 
 namespace {
 
 namespace simd = surprisal::simd;
 
 constexpr double any = std::numeric_limits<double>::infinity();
-
-struct outcome {
-    simd::verdict verdict;
-    std::uint64_t bits;
-
-    explicit outcome(const simd::kernel_result& result)
-        : verdict(result.outcome),
-          bits(result.is_decided() ? std::bit_cast<std::uint64_t>(result.hi + result.lo) : 0) {}
-    friend bool operator==(const outcome&, const outcome&) = default;
-};
 
 /// Two models as scores, and probabilities.
 template <class T>
