@@ -55,15 +55,12 @@ template <unit Unit = nats, countable P>
 /// Source    Cover & Thomas, 2nd ed., §5.4.
 template <unit Unit = nats, countable P, countable Q>
 [[nodiscard]] estimate cross_entropy(const P& p, const Q& q) {
-    constexpr detail::argument which_p{"surprisal::cross_entropy", "p"};
-    constexpr detail::argument which_q{"surprisal::cross_entropy", "q"};
-    detail::require_parameters(p, which_p);
-    detail::require_parameters(q, which_q);
-    if (detail::is_uncovered(p, q)) return detail::infinite_estimate(outcome::infinite_by_support);
+    constexpr const char* function = "surprisal::cross_entropy";
+    if (detail::is_uncovered(p, q, function)) return detail::infinite_estimate(outcome::infinite_by_support);
     if (const auto h = detail::cross_entropy_by_formula(p, q); detail::is_exact(h))
         return detail::in_unit<Unit>(detail::estimate_of(*h));
-    const detail::mass_view of_p = detail::view_of(p, which_p);
-    const detail::mass_view of_q = detail::view_of(q, which_q);
+    const detail::mass_view of_p = detail::view_of(p, {function, "p"});
+    const detail::mass_view of_q = detail::view_of(q, {function, "q"});
     return detail::in_unit<Unit>(detail::by_sum(of_p, of_q, detail::measure::cross_entropy));
 }
 
@@ -79,15 +76,12 @@ template <unit Unit = nats, countable P, countable Q>
 /// Source    Kullback & Leibler 1951; conventions of Cover & Thomas, 2nd ed., §2.3.
 template <unit Unit = nats, countable P, countable Q>
 [[nodiscard]] estimate kl_divergence(const P& p, const Q& q) {
-    constexpr detail::argument which_p{"surprisal::kl_divergence", "p"};
-    constexpr detail::argument which_q{"surprisal::kl_divergence", "q"};
-    detail::require_parameters(p, which_p);
-    detail::require_parameters(q, which_q);
-    if (detail::is_uncovered(p, q)) return detail::infinite_estimate(outcome::infinite_by_support);
+    constexpr const char* function = "surprisal::kl_divergence";
+    if (detail::is_uncovered(p, q, function)) return detail::infinite_estimate(outcome::infinite_by_support);
     if (const auto d = detail::divergence_by_formula(p, q); detail::is_exact(d))
         return detail::in_unit<Unit>(detail::estimate_of(*d));
-    const detail::mass_view of_p = detail::view_of(p, which_p);
-    const detail::mass_view of_q = detail::view_of(q, which_q);
+    const detail::mass_view of_p = detail::view_of(p, {function, "p"});
+    const detail::mass_view of_q = detail::view_of(q, {function, "q"});
     return detail::in_unit<Unit>(detail::by_sum(of_p, of_q, detail::measure::divergence));
 }
 

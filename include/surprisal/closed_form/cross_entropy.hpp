@@ -17,18 +17,15 @@ namespace surprisal::inline SURPRISAL_BUILD {
 /// Returns   an estimate in nats, or the unit asked for; +∞ where g's support leaves out a part of f's, or an expectation
 ///           that ln g takes diverges: `why` says which.
 /// Errors    as for entropy, of either argument.
-/// Accuracy  |value − H| ≤ error: tests/closed_form/cross_family.cpp.
+/// Accuracy  |value − H| ≤ error: tests/closed_form/registry.cpp.
 /// Source    Gil, Alajaji & Linder 2013: ln g of an exponential family takes a few expectations of f.
 template <unit Unit = nats, parametric P, parametric Q>
 [[nodiscard]] estimate cross_entropy(const P& p, const Q& q) {
-    constexpr detail::argument which_p{"surprisal::cross_entropy", "p"};
-    constexpr detail::argument which_q{"surprisal::cross_entropy", "q"};
-    detail::require_parameters(p, which_p);
-    detail::require_parameters(q, which_q);
-    if (detail::is_uncovered(p, q)) return detail::infinite_estimate(outcome::infinite_by_support);
+    constexpr const char* function = "surprisal::cross_entropy";
+    if (detail::is_uncovered(p, q, function)) return detail::infinite_estimate(outcome::infinite_by_support);
     if (const auto h = detail::cross_entropy_by_formula(p, q)) return detail::in_unit<Unit>(detail::estimate_of(*h));
-    const detail::density_view& of_p = continuous_noun<P>::view(p, which_p);
-    const detail::density_view& of_q = continuous_noun<Q>::view(q, which_q);
+    const detail::density_view& of_p = continuous_noun<P>::view(p, {function, "p"});
+    const detail::density_view& of_q = continuous_noun<Q>::view(q, {function, "q"});
     return detail::in_unit<Unit>(detail::estimate_of({of_p, of_q, detail::measure::cross_entropy}));
 }
 

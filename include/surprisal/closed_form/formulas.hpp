@@ -79,9 +79,11 @@ template <class P, class Q>
     return better(divergence_within_family(p, q), difference(cross_entropy_by_moments(p, q), entropy_by_formula(p)));
 }
 
-/// Whether Q's support leaves out a part of P's.
+/// Whether Q's support leaves out a part of P's, once both have parameters that their families know.
 template <class P, class Q>
-[[nodiscard]] bool is_uncovered(const P& p, const Q& q) {
+[[nodiscard]] bool is_uncovered(const P& p, const Q& q, const char* function) {
+    require_parameters(p, {function, "p"});
+    require_parameters(q, {function, "q"});
     const interval of_p = family<P>::support(p);
     const interval of_q = family<Q>::support(q);
     return finite(of_p.lower) < finite(of_q.lower) || finite(of_p.upper) > finite(of_q.upper);

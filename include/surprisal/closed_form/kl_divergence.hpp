@@ -45,15 +45,12 @@ namespace detail {
 /// Source    Gil, Alajaji & Linder 2013; each family's file.
 template <unit Unit = nats, parametric P, parametric Q>
 [[nodiscard]] estimate kl_divergence(const P& p, const Q& q) {
-    constexpr detail::argument which_p{"surprisal::kl_divergence", "p"};
-    constexpr detail::argument which_q{"surprisal::kl_divergence", "q"};
-    detail::require_parameters(p, which_p);
-    detail::require_parameters(q, which_q);
-    if (detail::is_uncovered(p, q)) return detail::infinite_estimate(outcome::infinite_by_support);
+    constexpr const char* function = "surprisal::kl_divergence";
+    if (detail::is_uncovered(p, q, function)) return detail::infinite_estimate(outcome::infinite_by_support);
     const detail::by_formula formula = detail::divergence_by_formula(p, q);
     if (formula && detail::is_sharp(*formula)) return detail::in_unit<Unit>(detail::estimate_of(*formula));
-    const detail::density_view& of_p = continuous_noun<P>::view(p, which_p);
-    const detail::density_view& of_q = continuous_noun<Q>::view(q, which_q);
+    const detail::density_view& of_p = continuous_noun<P>::view(p, {function, "p"});
+    const detail::density_view& of_q = continuous_noun<Q>::view(q, {function, "q"});
     if (formula && !(detail::is_resolved(of_p) && detail::is_resolved(of_q)))
         return detail::in_unit<Unit>(detail::estimate_of(detail::not_negative(*formula)));
     const estimate found = detail::estimate_of({of_p, of_q, detail::measure::divergence});

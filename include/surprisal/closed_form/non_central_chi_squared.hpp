@@ -31,7 +31,7 @@ struct family<boost::math::non_central_chi_squared_distribution<T, Policy>> {
         if (!(x > 0)) return k < 1 ? infinity : k > 1 ? -infinity : -mean - ln2<double>().hi;
         const double half = x / 2;
         const auto log_term = [&](double j) {
-            return detail::log_mass_of_poisson(j, mean) +
+            return detail::log_poisson_mass(j, mean) +
                    detail::log_gamma_height(k + j, half, (wide(k) - half + j).rounded());
         };
         if (mean == 0) return log_gamma_height_alone(k, half) - std::log(x);

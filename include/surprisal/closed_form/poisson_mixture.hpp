@@ -3,44 +3,16 @@
 
 #include <cmath>
 
-#include <surprisal/arithmetic/logarithm.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
-#include <surprisal/closed_form/excess.hpp>
 #include <surprisal/closed_form/gamma_function.hpp>
+#include <surprisal/closed_form/saddle_point.hpp>
 
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD::detail {
 
-/// ln Γ(x + 1) less Stirling's formula, x > 0, as wide_stirling_remainder() but in double.
-[[nodiscard]] inline double log_factorial_remainder(double x) {
-    double sum = 0;
-    while (x < 16) {  // R(x) − R(x + 1) = (x + ½) ln(1 + 1/x) − 1
-        const double s = 1 / (2 * x + 1);
-        sum += x < 0.5 ? (x + 0.5) * std::log1p(1 / x) - 1 : s * s * artanh_tail(s * s);
-        x += 1;
-    }
-    const double z = 1 / (x * x);
-    const double series =
-        1.0 / 12 - z * (1.0 / 360 - z * (1.0 / 1260 - z * (1.0 / 1680 - z * (1.0 / 1188 - z * (691.0 / 360360)))));
-    return sum + series / x;
-}
-
-/// a ln(a/b) − a + b of b = a − difference, as poisson_divergence() but in double.
-[[nodiscard]] inline double mean_deviance(double a, double b, double difference) {
-    const double s = difference / (a + b);
-    if (std::fabs(s) < near_tangent) return difference * s * (1 + (s + s * s) * artanh_tail(s * s));
-    return a * (std::log(a) - std::log(b)) - difference;
-}
-
-/// ln of the Poisson mass of j.
-[[nodiscard]] inline double log_mass_of_poisson(double j, double mean) {
-    if (j == 0) return -mean;
-    return -mean_deviance(j, mean, j - mean) - log_factorial_remainder(j) - wide_half_log_two_pi.hi - std::log(j) / 2;
-}
-
 /// ln of x times the density at x of a gamma distribution of shape s, x being measured in its scale and `difference` s − x.
 [[nodiscard]] inline double log_gamma_height(double s, double x, double difference) {
-    return -mean_deviance(s, x, difference) - log_factorial_remainder(s) - wide_half_log_two_pi.hi + std::log(s) / 2;
+    return -deviance(s, x, difference) - stirling_remainder(s) - wide_half_log_two_pi.hi + std::log(s) / 2;
 }
 
 /// ln of y (1 − y) times the density at y of a beta distribution, `rest` being 1 − y.
@@ -48,9 +20,9 @@ namespace surprisal::inline SURPRISAL_BUILD::detail {
     const wide n = wide(a) + b;
     const wide expected = n * y;
     const double difference = (a - expected).hi;
-    return -mean_deviance(a, expected.hi, difference) - mean_deviance(b, (n * rest).hi, -difference) -
-           log_factorial_remainder(a) - log_factorial_remainder(b) + log_factorial_remainder(n.hi) -
-           wide_half_log_two_pi.hi + (std::log(a) + std::log(b) - std::log(n.hi)) / 2;
+    return -deviance(a, expected.hi, difference) - deviance(b, (n * rest).hi, -difference) - stirling_remainder(a) -
+           stirling_remainder(b) + stirling_remainder(n.hi) - wide_half_log_two_pi.hi +
+           (std::log(a) + std::log(b) - std::log(n.hi)) / 2;
 }
 
 /// ln Σⱼ exp(log_term(j)) over j = 0, 1, …, of terms that rise to a maximum around `mode` and fall off from it on the scale
@@ -103,7 +75,7 @@ template <class LogTerm>
     const double mode = positive_root(a + 1 - grown, a - grown * (a + b));
     const double curvature = 1 / (1 + mode) + b / (a + mode) / (a + b + mode);
     return log_of_unimodal_sum(mode, 1 / std::sqrt(curvature), [&](double j) {
-        return log_mass_of_poisson(j, mean) + log_beta_height(a + j, b, y, rest);
+        return log_poisson_mass(j, mean) + log_beta_height(a + j, b, y, rest);
     });
 }
 

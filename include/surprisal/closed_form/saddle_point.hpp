@@ -35,15 +35,18 @@ namespace surprisal::inline SURPRISAL_BUILD::detail {
     return stirling_remainder(x + 1) - (1 - half_log_2_pi) + (x + 0.5) * std::log1p(x) - x * std::log(x);
 }
 
-/// a ln(a/b) − a + b ≥ 0 for a, b ≥ 0, as divergence_term() but in double.
-[[nodiscard]] inline double deviance(const wide& a, const wide& b) {
-    if (a.hi == 0) return b.hi;
-    const double difference = (a - b).hi;
-    const double s = difference / (a.hi + b.hi);
+/// a ln(a/b) − a + b ≥ 0 for a, b > 0, as divergence_term() but in double, and with a − b, which may be known better.
+[[nodiscard]] inline double deviance(double a, double b, double difference) {
+    const double s = difference / (a + b);
     if (std::fabs(s) < 0.5) return difference * s * (1 + (s + s * s) * artanh_tail(s * s));
-    const double ratio = a.hi / b.hi;
+    const double ratio = a / b;
     const bool is_moderate = ratio > 1e-300 && ratio < 1e300;
-    return a.hi * (is_moderate ? std::log(ratio) : std::log(a.hi) - std::log(b.hi)) - difference;
+    return a * (is_moderate ? std::log(ratio) : std::log(a) - std::log(b)) - difference;
+}
+
+/// The same for a, b ≥ 0.
+[[nodiscard]] inline double deviance(const wide& a, const wide& b) {
+    return a.hi == 0 ? b.hi : deviance(a.hi, b.hi, (a - b).hi);
 }
 
 /// ln of the Poisson mass of k events where `mean` are expected.
