@@ -40,11 +40,11 @@ struct shares_of_scores {
         if constexpr (std::is_same_v<E, T> && std::is_same_v<G, T>) {
             Kernels::scores::write_powers(out, z, n, scale, hi, lo);
         } else {
-            constexpr std::size_t size = simd::piece_of<T>::size;
+            constexpr std::size_t size = simd::piece<T>::size;
             for (std::size_t i = 0; i < n; i += size) {
                 const std::size_t length = n - i < size ? n - i : size;
                 T shares[size]{};
-                Kernels::scores::write_powers(shares, simd::piece_of<T>(z + i, length).data, length, scale, hi, lo);
+                Kernels::scores::write_powers(shares, simd::piece<T>(z + i, length).data, length, scale, hi, lo);
                 for (std::size_t j = 0; j < length; ++j) out[i + j] = static_cast<G>(shares[j]);
             }
         }
@@ -100,7 +100,7 @@ template <class T, class Kernels, class G, class E, bool SumIsOne>
 [[nodiscard]] constexpr bool subtract(Kernels kernels, G* out, const log_mass_span<E, SumIsOne>& p, double factor) {
     const shares_of_scores<T> shares = shares_of<T>(kernels, scores_of(p), factor);
     if (!shares.is_fit()) return false;
-    constexpr std::size_t size = simd::piece_of<T>::size;
+    constexpr std::size_t size = simd::piece<T>::size;
     for (std::size_t i = 0; i < p.size(); i += size) {
         const std::size_t length = p.size() - i < size ? p.size() - i : size;
         T piece[size]{};

@@ -60,43 +60,11 @@ template <class T>
 inline constexpr double least_mass = sizeof(T) == sizeof(double) ? 0x1p-900 : 0x1p-80;
 inline constexpr double largest_mass = 0x1p98;
 
-/// Elements as T, a piece at a time.
-template <class T>
-struct piece_of {
-    static constexpr std::size_t size = 16 * lanes<T>;  // whole groups of rows
-
-    T data[size];
-
-    template <class E>
-    constexpr piece_of(const E* x, std::size_t n) {
-        for (std::size_t i = 0; i < n; ++i) data[i] = static_cast<T>(x[i]);
-    }
-};
-
-/// Adds n outcomes to sums in T.
-template <class Kernel, class T, class Sums, class... E>
-constexpr void add_in(Sums& sums, std::size_t n, const E*... in) {
-    if constexpr ((std::is_same_v<E, T> && ...)) {
-        Kernel::add(sums, n, in...);
-    } else {
-        constexpr std::size_t size = piece_of<T>::size;
-        std::size_t i = 0;
-        do {
-            const std::size_t length = n - i < size ? n - i : size;
-            Kernel::add(sums, length, piece_of<T>(in + i, length).data...);
-            i += length;
-        } while (i < n);
-    }
-}
-
 /// The sums of all outcomes.
 template <class Kernel, class T, class Settings, class... E>
 [[nodiscard]] constexpr auto sums_of_all(const Settings& given, std::size_t n, const E*... in) {
-    typename Kernel::template running_sums<T> sums;
-    sums.given = given;
-    add_in<Kernel, T>(sums, n, in...);
     typename Kernel::sums total;
-    Kernel::add_up_lanes(total, sums);
+    sum_up<Kernel, T>(total, given, n, in...);
     return total;
 }
 
@@ -119,9 +87,9 @@ template <class T, class Kernels, class E>
         return Kernels::scores::mode(z, n);
     } else {
         std::size_t best = 0;
-        for (std::size_t i = 0; i < n; i += piece_of<T>::size) {
-            const std::size_t length = n - i < piece_of<T>::size ? n - i : piece_of<T>::size;
-            const std::size_t candidate = i + Kernels::scores::mode(piece_of<T>(z + i, length).data, length);
+        for (std::size_t i = 0; i < n; i += piece<T>::size) {
+            const std::size_t length = n - i < piece<T>::size ? n - i : piece<T>::size;
+            const std::size_t candidate = i + Kernels::scores::mode(piece<T>(z + i, length).data, length);
             if (static_cast<T>(z[candidate]) > static_cast<T>(z[best])) best = candidate;
         }
         return best;
@@ -180,6 +148,32 @@ template <class T, class Kernels>
     return {total, surprisal, double_word<double>(score) / double_word<double>(temperature) + surprisal, true};
 }
 
+/// The likeliest outcome, which the others are measured from; not served where the kernels cannot.
+struct mode_of_scores {
+    std::size_t index;
+    double peak;
+    double_word<double> rate;
+    int reference;
+    bool is_served;
+};
+
+template <class T, class Kernels, class E>
+[[nodiscard]] constexpr mode_of_scores find_mode(Kernels kernels, const scores<E>& z) {
+    if (!is_moderate(z.temperature)) return {};
+    const double_word<double> rate = rate_of(z.temperature);
+    const std::size_t index = mode_of<T>(kernels, z.data, z.size);
+    const auto peak = static_cast<double>(z.data[index]);
+    if (!is_readable<T>(peak * rate.hi)) return {};
+    return {index, peak, rate, nearest_int(peak * rate.hi), true};
+}
+
+/// The share of the mode.
+template <class T, class Kernels>
+[[nodiscard]] constexpr outcome_share share_of(Kernels kernels, const mode_of_scores& mode, double temperature,
+                                               const double_word<double>& others) {
+    return share_of<T>(kernels, mode.peak, temperature, mode.rate, others, mode.reference);
+}
+
 /// Whether a sum of probabilities with this logarithm is certainly within tolerance of 1.
 [[nodiscard]] constexpr bool is_normalized(const double_word<double>& log_sum, double tolerance) {
     return is_within(log_sum.hi, tolerance < 1 ? tolerance * (1 - 0x1p-6) : tolerance);
@@ -233,15 +227,11 @@ struct log_sum_exp {
 struct entropy_of_logits {
     template <class T, class Kernels, class E>
     [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, const scores<E>& z) {
-        if (!is_moderate(z.temperature)) return {0, 0, verdict::undecided};
-        const double_word<double> rate = rate_of(z.temperature);
-        const std::size_t mode = mode_of<T>(kernels, z.data, z.size);
-        const auto peak = static_cast<double>(z.data[mode]);
-        if (!is_readable<T>(peak * rate.hi)) return {0, 0, verdict::undecided};
-        const int reference = nearest_int(peak * rate.hi);
-        const scale_and_peak<T> given{{rate, reference}, static_cast<T>(peak)};
-        const auto sums = sums_of_others<typename Kernels::depth_of_logits, T>(given, z.size, mode, z.data);
-        const outcome_share share = share_of<T>(kernels, peak, z.temperature, rate, sums[depth_sums::mass], reference);
+        const mode_of_scores mode = find_mode<T>(kernels, z);
+        if (!mode.is_served) return {0, 0, verdict::undecided};
+        const scale_and_peak<T> given{{mode.rate, mode.reference}, static_cast<T>(mode.peak)};
+        const auto sums = sums_of_others<typename Kernels::depth_of_logits, T>(given, z.size, mode.index, z.data);
+        const outcome_share share = share_of<T>(kernels, mode, z.temperature, sums[depth_sums::mass]);
         if (!(share.is_known && is_normalized(share.log_mass, z.tolerance))) return {0, 0, verdict::undecided};
         const double_word<double> depth = sums[depth_sums::depth] / (share.total * double_word<double>(z.temperature));
         return decided(share.surprisal + depth);
@@ -253,16 +243,13 @@ struct cross_entropy_with_logits {
     template <class T, class Kernels, class P, class E>
     [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, const P* p, double tolerance_p,
                                                            const scores<E>& z) {
-        if (!is_moderate(z.temperature)) return {0, 0, verdict::undecided};
-        const double_word<double> rate = rate_of(z.temperature);
-        const std::size_t mode = mode_of<T>(kernels, z.data, z.size);
-        const auto peak = static_cast<double>(z.data[mode]);
-        const auto p_of_mode = static_cast<double>(p[mode]);
-        if (!is_readable<T>(peak * rate.hi) || !(p_of_mode >= 0)) return {0, 0, verdict::undecided};
-        const int reference = nearest_int(peak * rate.hi);
-        const scale_and_peak<T> given{{rate, reference}, static_cast<T>(peak)};
-        const auto sums = sums_of_others<typename Kernels::cost_of_logits, T>(given, z.size, mode, p, z.data);
-        const outcome_share share = share_of<T>(kernels, peak, z.temperature, rate, sums[cost_sums::mass], reference);
+        const mode_of_scores mode = find_mode<T>(kernels, z);
+        if (!mode.is_served) return {0, 0, verdict::undecided};
+        const auto p_of_mode = static_cast<double>(p[mode.index]);
+        if (!(p_of_mode >= 0)) return {0, 0, verdict::undecided};
+        const scale_and_peak<T> given{{mode.rate, mode.reference}, static_cast<T>(mode.peak)};
+        const auto sums = sums_of_others<typename Kernels::cost_of_logits, T>(given, z.size, mode.index, p, z.data);
+        const outcome_share share = share_of<T>(kernels, mode, z.temperature, sums[cost_sums::mass]);
         const double_word<double> mass_p = sums[cost_sums::mass_p] + double_word<double>(p_of_mode);
         const bool is_valid = !sums.unfit && share.is_known && is_normalized(share.log_mass, z.tolerance) &&
                               mass_p.hi > least_mass<T> && mass_p.hi < largest_mass &&
@@ -378,14 +365,14 @@ struct softmax {
         const double_word<double> factor = double_word<double>(1) / total.mass;
         const auto factor_hi = static_cast<T>(factor.hi);
         const auto factor_lo = static_cast<T>((factor.hi - static_cast<double>(factor_hi)) + factor.lo);
-        constexpr std::size_t size = piece_of<T>::size;
+        constexpr std::size_t size = piece<T>::size;
         for (std::size_t i = 0; i < z.size; i += size) {
             const std::size_t length = z.size - i < size ? z.size - i : size;
-            const piece_of<T> piece(z.data + i, length);
+            const piece<T> part(z.data + i, length);
             T powers[size];
-            const bool has_low = Kernels::scores::write_powers(powers, piece.data, length, scale, factor_hi, factor_lo);
+            const bool has_low = Kernels::scores::write_powers(powers, part.data, length, scale, factor_hi, factor_lo);
             for (std::size_t j = 0; j < length; ++j) out[i + j] = static_cast<Out>(powers[j]);
-            if (has_low) write_low(piece.data, length, scale.lowest, z.temperature, total, out + i);
+            if (has_low) write_low(part.data, length, scale.lowest, z.temperature, total, out + i);
         }
         return {0, 0, verdict::value};
     }
@@ -410,20 +397,15 @@ private:
 struct log_softmax {
     template <class T, class Kernels, class E, class Out>
     [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, const scores<E>& z, Out* out) {
-        if (!is_moderate(z.temperature)) return {0, 0, verdict::undecided};
-        const double_word<double> rate = rate_of(z.temperature);
-        const std::size_t mode = mode_of<T>(kernels, z.data, z.size);
-        const auto peak = static_cast<double>(z.data[mode]);
-        if (!is_readable<T>(peak * rate.hi)) return {0, 0, verdict::undecided};
-        const int reference = nearest_int(peak * rate.hi);
-        const exponent_scale<T> scale(rate, reference);
-        const auto sums = sums_of_others<typename Kernels::exponentials, T>(scale, z.size, mode, z.data);
-        const outcome_share share =
-            share_of<T>(kernels, peak, z.temperature, rate, sums[exponential_sums::mass], reference);
+        const mode_of_scores mode = find_mode<T>(kernels, z);
+        if (!mode.is_served) return {0, 0, verdict::undecided};
+        const exponent_scale<T> scale(mode.rate, mode.reference);
+        const auto sums = sums_of_others<typename Kernels::exponentials, T>(scale, z.size, mode.index, z.data);
+        const outcome_share share = share_of<T>(kernels, mode, z.temperature, sums[exponential_sums::mass]);
         if (!share.is_known) return {0, 0, verdict::undecided};
         const double surprisal = share.surprisal.rounded();
         for (std::size_t i = 0; i < z.size; ++i) {
-            const double depth = peak - static_cast<double>(z.data[i]);
+            const double depth = mode.peak - static_cast<double>(z.data[i]);
             out[i] = static_cast<Out>(-((z.temperature == 1 ? depth : depth / z.temperature) + surprisal));
         }
         return {0, 0, verdict::value};

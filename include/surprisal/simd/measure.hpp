@@ -17,19 +17,20 @@ namespace surprisal::inline SURPRISAL_BUILD::simd {
 /// At most so many outcomes go a shorter way, and are computed in double whatever they are.
 inline constexpr std::size_t few = 16;
 
-/// Elements as double, a piece at a time.
+/// Elements as T, a piece at a time.
+template <class T>
 struct piece {
-    static constexpr std::size_t size = 256;  // whole groups of rows
+    static constexpr std::size_t size = 16 * lanes<T>;  // whole groups of rows
 
-    double data[size];
+    T data[size];
 
     template <class E>
     constexpr piece(const E* x, std::size_t n) {
-        for (std::size_t i = 0; i < n; ++i) data[i] = static_cast<double>(x[i]);
+        for (std::size_t i = 0; i < n; ++i) data[i] = static_cast<T>(x[i]);
     }
 };
 
-/// The same of at most a few.
+/// Elements as double, at most a few.
 struct few_elements {
     double data[few]{};
 
@@ -43,24 +44,35 @@ struct few_elements {
 template <class... E>
 using computed_in = std::conditional_t<(std::is_same_v<E, float> && ...), float, double>;
 
-/// Adds elements of any type up to double to sums in T.
-template <class Kernel, class Sums, class T, class... E>
-constexpr void add_all(Sums& sums, std::size_t n, const T* first, const E*... rest) {
-    if constexpr (std::is_same_v<Sums, typename Kernel::template running_sums<T>> && (std::is_same_v<E, T> && ...)) {
-        Kernel::add(sums, n, first, rest...);
+/// Adds n outcomes to sums in T, of elements of any type up to double.
+template <class Kernel, class T, class Sums, class... E>
+constexpr void add_in(Sums& sums, std::size_t n, const E*... in) {
+    if constexpr ((std::is_same_v<E, T> && ...)) {
+        Kernel::add(sums, n, in...);
     } else {
-        for (std::size_t i = 0; i < n; i += piece::size) {
-            const std::size_t length = n - i < piece::size ? n - i : piece::size;
-            Kernel::add(sums, length, piece(first + i, length).data, piece(rest + i, length).data...);
-        }
+        std::size_t i = 0;
+        do {
+            const std::size_t length = n - i < piece<T>::size ? n - i : piece<T>::size;
+            Kernel::add(sums, length, piece<T>(in + i, length).data...);
+            i += length;
+        } while (i < n);
     }
+}
+
+/// Makes the sums of n outcomes in T.
+template <class Kernel, class T, class Settings, class... E>
+constexpr void sum_up(typename Kernel::sums& total, const Settings& given, std::size_t n, const E*... in) {
+    typename Kernel::template running_sums<T> sums;
+    sums.given = given;
+    add_in<Kernel, T>(sums, n, in...);
+    Kernel::add_up_lanes(total, sums);
 }
 
 /// Whether few elements are read as they are.
 template <class E>
 inline constexpr bool is_read = std::is_same_v<E, double> || std::is_same_v<E, float>;
 
-/// The sums that a kernel makes of outcomes, of elements of any type up to double, computed in T.
+/// The sums of n outcomes in T; of few on a shorter way, if the kernel has one.
 template <class Kernel, class T, class... E>
 [[nodiscard]] constexpr auto sums_in(const settings& given, std::size_t n, const E*... in) {
     typename Kernel::sums total;
@@ -69,10 +81,7 @@ template <class Kernel, class T, class... E>
     } else if constexpr (Kernel::has_few) {
         if (n <= few && Kernel::add_few(total, n, few_elements(in, n).data...)) return total;
     }
-    typename Kernel::template running_sums<T> sums;
-    sums.given = given;
-    add_all<Kernel>(sums, n, in...);
-    Kernel::add_up_lanes(total, sums);
+    sum_up<Kernel, T>(total, given, n, in...);
     return total;
 }
 
