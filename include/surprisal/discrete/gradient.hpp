@@ -94,14 +94,6 @@ inline constexpr bool is_logits = false;
 template <class R>
 inline constexpr bool is_logits<logits<R>> = true;
 
-// The values before they are rounded.
-inline constexpr auto cross_entropy_of = [](const auto& p, const auto& q, call where) {
-    return cross_entropy_in_nats(p, q, where);
-};
-inline constexpr auto kl_divergence_of = [](const auto& p, const auto& q, call where) {
-    return kl_divergence_in_nats(p, q, where);
-};
-
 /// d/dzᵢ of H(P, Q) and of D(P‖Q) for Q ∝ exp(z/temperature): (qᵢ − pᵢ)/temperature. The difference keeps its digits
 /// where Q is close to P.
 template <class Unit, class T, class P, class Q>

@@ -50,6 +50,25 @@ constexpr void measure_rows(const P& p, const Q& q, std::span<double> values, ca
                           : measure(row_of(p, row), row_of(q, row), call{function.function, row});
 }
 
+// The values before they are rounded.
+inline constexpr auto cross_entropy_of = [](const auto& p, const auto& q, call where) {
+    return cross_entropy_in_nats(p, q, where);
+};
+inline constexpr auto kl_divergence_of = [](const auto& p, const auto& q, call where) {
+    return kl_divergence_in_nats(p, q, where);
+};
+inline constexpr auto jensen_shannon_of = [](const auto& p, const auto& q, call where) {
+    return jensen_shannon_in_nats(p, q, where);
+};
+
+/// values[row] = measure(P, Q, where) in a unit for each row.
+template <class Unit, class P, class Q, class F>
+constexpr void measure_rows_in(const P& p, const Q& q, std::span<double> values, call function, F measure) {
+    measure_rows(p, q, values, function, [measure](const auto& row_p, const auto& row_q, call where) {
+        return rounded(Unit::from_nats(measure(row_p, row_q, where)));
+    });
+}
+
 }  // namespace detail
 
 /// Entropy H(P) of each row.
@@ -98,11 +117,8 @@ requires measured_by_row<P>
 /// Accuracy  as for two distributions: the same bits.
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
-constexpr void cross_entropy(const P& of_p, const Q& of_q, std::span<double> values) {
-    detail::measure_rows(of_p, of_q, values, "surprisal::cross_entropy",
-                         [](const auto& p, const auto& q, detail::call where) {
-                             return rounded(Unit::from_nats(detail::cross_entropy_in_nats(p, q, where)));
-                         });
+constexpr void cross_entropy(const P& p, const Q& q, std::span<double> values) {
+    detail::measure_rows_in<Unit>(p, q, values, "surprisal::cross_entropy", detail::cross_entropy_of);
 }
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
@@ -117,11 +133,8 @@ requires measured_by_row<P, Q>
 /// Shape, Domain, Returns, Errors, Accuracy  as for cross_entropy over rows.
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
-constexpr void kl_divergence(const P& of_p, const Q& of_q, std::span<double> values) {
-    detail::measure_rows(of_p, of_q, values, "surprisal::kl_divergence",
-                         [](const auto& p, const auto& q, detail::call where) {
-                             return rounded(Unit::from_nats(detail::kl_divergence_in_nats(p, q, where)));
-                         });
+constexpr void kl_divergence(const P& p, const Q& q, std::span<double> values) {
+    detail::measure_rows_in<Unit>(p, q, values, "surprisal::kl_divergence", detail::kl_divergence_of);
 }
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
@@ -136,11 +149,8 @@ requires measured_by_row<P, Q>
 /// Shape, Domain, Returns, Errors, Accuracy  as for cross_entropy over rows.
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
-constexpr void jensen_shannon_divergence(const P& of_p, const Q& of_q, std::span<double> values) {
-    detail::measure_rows(of_p, of_q, values, "surprisal::jensen_shannon_divergence",
-                         [](const auto& p, const auto& q, detail::call where) {
-                             return rounded(Unit::from_nats(detail::jensen_shannon_in_nats(p, q, where)));
-                         });
+constexpr void jensen_shannon_divergence(const P& p, const Q& q, std::span<double> values) {
+    detail::measure_rows_in<Unit>(p, q, values, "surprisal::jensen_shannon_divergence", detail::jensen_shannon_of);
 }
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
