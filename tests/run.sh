@@ -7,7 +7,8 @@ build=${BUILD:-$root/build/tests}
 source "$root/.ci/packages.sh"
 need g++ cmake ninja-build catch2 libboost-dev libmpfr-dev libgmp-dev
 
-cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo "$@"
+# Optimised as users do it, and without debug information, which takes a third of the time.
+cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" "$@"
 cmake --build "$build"
 cd "$build"
 tables='^(discrete/(accuracy|logits_accuracy)|continuous/references' # print what they measured

@@ -42,7 +42,7 @@ struct kernel {
     template <class... In>
     static SURPRISAL_KERNEL bool add_few(sums& total, std::size_t n, const In*... in) {
         constexpr std::size_t least = simd_width < 4 ? 4 : simd_width;
-        return n <= least ? add_in_lanes<least>(total, n, in...) : add_in_lanes<16>(total, n, in...);
+        return n <= least ? add_in_lanes<least>(total, n, in...) : add_in_lanes<lanes>(total, n, in...);
     }
 
 private:
@@ -52,10 +52,10 @@ private:
         if constexpr (running_sums<T>::has_lo) {
             const double* const lo = sums.lo[which];
             const folding by = Which::by[which].of_many;
-            if (by == folding::exact) return fold<sum_lanes>(hi, lo);
-            if (by == folding::apart) return two_sum(fold<sum_lanes>(hi), fold<sum_lanes>(lo));
+            if (by == folding::exact) return fold<lanes>(hi, lo);
+            if (by == folding::apart) return two_sum(fold<lanes>(hi), fold<lanes>(lo));
         }
-        return fold<sum_lanes>(hi);
+        return fold<lanes>(hi);
     }
 
     template <std::size_t Lanes, class... In>

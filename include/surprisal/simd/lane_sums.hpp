@@ -9,9 +9,8 @@
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD::simd {
 
-/// Lanes of a virtual vector, the same on every machine, so that sums have one shape everywhere: 16 doubles or 32 floats.
-template <class T>
-inline constexpr std::size_t lanes = 128 / sizeof(T);
+/// Lanes of a virtual vector, the same on every machine, so that sums have one shape everywhere.
+inline constexpr std::size_t lanes = 16;
 
 /// Sums that a measure makes of all outcomes, numbered by Which.
 template <class Which>
@@ -49,17 +48,14 @@ struct settings_for {
     using type = settings;
 };
 
-/// Lanes that sums are kept in, in double: of 32 floats, lane j + 16 joins lane j.
-inline constexpr std::size_t sum_lanes = 16;
-
-/// The same while they are being made: each in every lane, as hi + lo. Floats in double need no lo.
+/// The same while they are being made: each in every lane, in double, as hi + lo. Floats in double need no lo.
 template <class Which, class T>
 struct lane_sums {
     using which = Which;
     static constexpr bool has_lo = sizeof(T) == sizeof(double);
 
-    alignas(64) double hi[Which::count][sum_lanes];
-    alignas(64) double lo[has_lo ? std::size_t{Which::count} : 1][sum_lanes];
+    alignas(64) double hi[Which::count][lanes];
+    alignas(64) double lo[has_lo ? std::size_t{Which::count} : 1][lanes];
     typename settings_for<Which, T>::type given;
     bool is_fresh = true;   // and the lanes not yet set
     bool has_care = false;  // and so are, else, those of the sums that only careful additions make
@@ -71,8 +67,8 @@ struct lane_sums {
 /// The same of few outcomes, one to a lane.
 template <class Which>
 struct sums_of_few {
-    alignas(64) double hi[Which::count][16];
-    alignas(64) double lo[Which::count][16];
+    alignas(64) double hi[Which::count][lanes];
+    alignas(64) double lo[Which::count][lanes];
 };
 
 /// How the lanes of a sum are added up: not at all, hi alone, hi and lo each by themselves where hi is exact, or with what

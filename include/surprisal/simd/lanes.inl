@@ -13,13 +13,13 @@ inline constexpr std::size_t far = 1 << 15;
 template <class Which, class T>
 SURPRISAL_SIMD void clear(lane_sums<Which, T>& sums, std::size_t first, std::size_t last) {
     for (std::size_t which = first; which < last; ++which) SURPRISAL_UNROLL
-    for (std::size_t lane = 0; lane < sum_lanes; lane += simd_width) {
+    for (std::size_t lane = 0; lane < lanes; lane += simd_width) {
         store(&sums.hi[which][lane], -f64{});
         if constexpr (lane_sums<Which, T>::has_lo) store(&sums.lo[which][lane], -f64{});
     }
 }
 
-// To the lanes of a sum from lane on is added, in double. Of doubles, the first group of rows sets them.
+// To the lanes of a sum from lane on is added, in double. The first group of rows sets them.
 
 /// x;
 template <class Sums>
@@ -27,9 +27,10 @@ SURPRISAL_SIMD void add_to_lanes(Sums& sums, std::size_t which, std::size_t lane
     double* const to = &sums.hi[which][lane];
     store(to, sums.is_fresh ? x : load(to) + x);
 }
-template <class Sums>
+template <std::size_t Part = 0, class Sums>
 SURPRISAL_SIMD void add_to_lanes(Sums& sums, std::size_t which, std::size_t lane, f32 x) {
-    add_to(&sums.hi[which][lane % sum_lanes], x);
+    add_to_lanes(sums, which, lane + Part * simd_width, widened<Part>(x));
+    if constexpr (Part + 1 < f32_parts) add_to_lanes<Part + 1>(sums, which, lane, x);
 }
 
 /// hi + lo, each to its own;
@@ -72,18 +73,16 @@ SURPRISAL_SIMD void prefetch([[maybe_unused]] const E* x) {
 /// with care at once: such numbers seldom come alone. Constant expressions, which allow no 0/0, are careful throughout.
 template <class Group, class V, class Sums, class... In>
 SURPRISAL_SIMD void add_up(Sums& sums, std::size_t n, const In*... in) {
-    constexpr std::size_t row = lanes<number_of<V>>;
-    constexpr std::size_t size = group_rows * row;
+    constexpr std::size_t size = group_rows * lanes;
     using Which = typename Sums::which;
-    const bool is_set_whole = Sums::has_lo && n >= row;
-    if (sums.is_fresh && !is_set_whole) {
+    if (sums.is_fresh && n < lanes) {
         clear(sums, 0, Which::care);
         sums.is_fresh = false;
     }
     std::size_t caution = 0;  // so many times more with care
     for (std::size_t start = 0; start < n; start += size) {
         const std::size_t end = n - start < size ? n : start + size;
-        for (std::size_t lane = 0; lane < row && start + lane < end; lane += width<V>) {
+        for (std::size_t lane = 0; lane < lanes && start + lane < end; lane += width<V>) {
             const std::size_t first = start + lane;
             if (n - start > far) (prefetch<V>(in + start + size + lane * group_rows), ...);
             Group group;
@@ -91,8 +90,8 @@ SURPRISAL_SIMD void add_up(Sums& sums, std::size_t n, const In*... in) {
             std::size_t i = first;
             if constexpr (!Group::needs_care && simd_width > 1) {
                 if (caution == 0) {
-                    for (; i + row + width<V> <= end; i += 2 * row)
-                        group.add_pair(load(in + i)..., load(in + i + row)...);
+                    for (; i + lanes + width<V> <= end; i += 2 * lanes)
+                        group.add_pair(load(in + i)..., load(in + i + lanes)...);
                     if (!group.is_normal()) {
                         caution = cautious_turns;
                         group.clear(sums.given);
@@ -103,7 +102,7 @@ SURPRISAL_SIMD void add_up(Sums& sums, std::size_t n, const In*... in) {
                 }
             }
             const bool has_rest = i < end;
-            for (std::size_t rows = 0; i < end; i += row) {
+            for (std::size_t rows = 0; i < end; i += lanes) {
                 const std::size_t left = end - i < width<V> ? end - i : width<V>;
                 group.add_carefully(left, load_up_to(in + i, left)...);
                 if (++rows % 2 == 0) group.close_pair();

@@ -20,7 +20,7 @@ inline constexpr std::size_t few = 16;
 /// Elements as T, a piece at a time.
 template <class T>
 struct piece {
-    static constexpr std::size_t size = 16 * lanes<T>;  // whole groups of rows
+    static constexpr std::size_t size = 16 * lanes;  // whole groups of rows
 
     T data[size];
 

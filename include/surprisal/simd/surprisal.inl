@@ -200,10 +200,9 @@ struct surprisal_group {
     }
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t lane) const {
-        const std::size_t sum_lane = lane % sum_lanes;
-        add_to(&sums.hi[Which::exact][sum_lane], likely_hi);
-        add_to(Sums::has_lo ? &sums.lo[Which::exact][sum_lane] : &sums.hi[Which::exact][sum_lane], likely_lo);
-        add_to(&sums.hi[Which::likely][sum_lane], likely_mass);
+        add_to(&sums.hi[Which::exact][lane], likely_hi);
+        add_to(Sums::has_lo ? &sums.lo[Which::exact][lane] : &sums.hi[Which::exact][lane], likely_lo);
+        add_to(&sums.hi[Which::likely][lane], likely_mass);
     }
 
     /// Where no q is above ½; negative where one may be.
