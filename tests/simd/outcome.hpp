@@ -6,14 +6,13 @@
 
 #include <surprisal/simd/results.hpp>
 
-/// A verdict and the bits of its value.
+/// Whether a kernel decided, and the bits of its value.
 struct outcome {
-    surprisal::simd::verdict verdict;
+    bool is_decided;
     std::uint64_t bits;
 
     explicit outcome(const surprisal::simd::kernel_result& result)
-        : verdict(result.outcome),
-          bits(result.is_decided() ? std::bit_cast<std::uint64_t>(result.hi + result.lo) : 0) {}
+        : is_decided(result.is_decided()), bits(is_decided ? std::bit_cast<std::uint64_t>(result.hi + result.lo) : 0) {}
     friend bool operator==(const outcome&, const outcome&) = default;
 };
 

@@ -17,7 +17,7 @@ namespace detail {
 /// H(P, Q) before it is rounded, with digits as in entropy_in_nats.
 template <class Least = float, class P, class Q>
 [[nodiscard]] constexpr auto cross_entropy_in_nats(const P& p, const Q& q, call function,
-                                                   double largest = std::numeric_limits<double>::max()) {
+                                                   double largest = std::numeric_limits<double>::infinity()) {
     const auto masses = masses_of_both(p, q, function);
     if constexpr (has_kernel<masses_of<P>> && has_kernel<masses_of<Q>>) {
         const simd::kernel_result result = by_kernel<simd::cross_entropy, Least>(masses.p, masses.q);

@@ -30,7 +30,7 @@ template <class Least, class P>
 /// `largest` it has twice the digits of double.
 template <class Least = float, class P>
 [[nodiscard]] constexpr auto entropy_in_nats(const P& p, argument which,
-                                             double largest = std::numeric_limits<double>::max()) {
+                                             double largest = std::numeric_limits<double>::infinity()) {
     static_assert(has_outcomes<P>, "the argument does not say how many outcomes there are");
     const auto masses = masses_over(p, smallest_size(p));
     if constexpr (has_kernel<masses_of<P>>) {

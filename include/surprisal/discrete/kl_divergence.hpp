@@ -58,10 +58,9 @@ template <class P, class Q>
         const simd::kernel_result cross = cross_entropy_by_score_kernel<double>(p, q);
         const simd::kernel_result entropy = entropy_by_kernel<double>(p);
         const double difference = (cross.hi - entropy.hi) + (cross.lo - entropy.lo);
-        if (cross.is_decided() && entropy.is_decided() && difference > cross.hi * 0x1p-25)
-            return {difference, 0, simd::verdict::value};
+        if (cross.is_decided() && entropy.is_decided() && difference > cross.hi * 0x1p-25) return {difference, 0};
     }
-    return {0, 0, simd::verdict::undecided};
+    return simd::undecided;
 }
 
 /// D(P‖Q) before it is rounded.

@@ -37,7 +37,7 @@ template <class E, bool SumIsOne>
 /// A measure of n outcomes on the best instruction set of the machine, in T; up to 16 in double.
 template <class Measure, class T, class... In>
 [[nodiscard]] constexpr simd::kernel_result score_measure(std::size_t n, const In&... in) {
-    if (n == 0) return {0, 0, simd::verdict::undecided};
+    if (n == 0) return simd::undecided;
     return simd::on_best_isa(n, [&](auto kernels) {
         if constexpr (std::is_same_v<T, float>)
             if (n <= simd::few) return Measure::template of_logits<double>(kernels, in...);
@@ -53,7 +53,7 @@ template <class Measure, class Least = float, class E, bool SumIsOne>
 
 template <class Least, class E, bool SumIsOne>
 [[nodiscard]] constexpr simd::kernel_result surprisal_by_kernel(point_mass p, const log_mass_span<E, SumIsOne>& q) {
-    if (p.label >= q.size()) return {0, 0, simd::verdict::undecided};
+    if (p.label >= q.size()) return simd::undecided;
     return score_measure<simd::surprisal_of_label, read_in<Least, E>>(q.size(), p.label, scores_of(q));
 }
 
@@ -63,17 +63,17 @@ template <class Least, class E, bool SumIsOne>
 [[nodiscard]] constexpr simd::kernel_result surprisal_by_kernel(smoothed_point_mass p,
                                                                 const log_mass_span<E, SumIsOne>& q) {
     const simd::kernel_result sure = surprisal_by_kernel<Least>(point_mass{p.label, p.outcomes}, q);
-    if (sure.outcome != simd::verdict::value || p.epsilon == 0) return sure;
+    if (!sure.is_finite() || p.epsilon == 0) return sure;
     const double_word<double> sum = simd::on_best_isa(q.size(), [&](auto kernels) {
         const auto sums = simd::sums_in<typename decltype(kernels)::total, double>({}, q.size(), q.data);
         return fast_two_sum(sums[simd::total_sums::total].hi, sums[simd::total_sums::total].lo);
     });
-    if (!simd::is_within(sum.hi, 0x1p900)) return {0, 0, simd::verdict::undecided};
+    if (!simd::is_within(sum.hi, 0x1p900)) return simd::undecided;
     const double_word<double> excess =
         static_cast<double>(q.data[p.label]) - sum / double_word<double>(static_cast<double>(q.size()));
     const double_word<double> value =
         double_word<double>(sure.hi, sure.lo) + p.epsilon * excess / double_word<double>(q.temperature);
-    return value.hi > sure.hi * 0x1p-3 ? simd::decided(value) : simd::kernel_result{0, 0, simd::verdict::undecided};
+    return value.hi > sure.hi * 0x1p-3 ? simd::decided(value) : simd::undecided;
 }
 
 /// Whether the kernels serve D(P‖Q) and H(P, Q) of a model Q that is given by scores.
@@ -100,12 +100,12 @@ template <class Least, class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result cross_entropy_by_score_kernel(const P& p, const Q& q) {
     if constexpr (has_score_kernel<P>) {
         const simd::kernel_result divergence = divergence_by_score_kernel<Least>(p, q);
-        if (divergence.outcome != simd::verdict::value) return divergence;
+        if (!divergence.is_finite()) return divergence;
         const simd::kernel_result entropy = by_score_kernel<simd::entropy_of_logits, Least>(p);
         if (!entropy.is_decided()) return entropy;
         const double_word<double> sum =
             double_word<double>(entropy.hi, entropy.lo) + double_word<double>(divergence.hi, divergence.lo);
-        return {sum.hi, sum.lo, simd::verdict::value};
+        return {sum.hi, sum.lo};
     } else if constexpr (has_kernel<P>) {
         using T = read_in<Least, typename P::element, typename Q::element>;
         return score_measure<simd::cross_entropy_with_logits, T>(p.size(), p.data, p.tolerance(), scores_of(q));

@@ -98,9 +98,10 @@ SURPRISAL_SIMD V mul_add(V a, V b, V c) {
 #define SURPRISAL_SIMD __attribute__((always_inline)) inline
 #define SURPRISAL_KERNEL __attribute__((noinline))
 
-/// 0, 1, 2, …
-template <class Integer>
-alignas(64) inline constexpr Integer lane_numbers[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+/// So many lanes at most that a vector has, and as many others: from place lanes − n on, the first n are different.
+template <class T>
+alignas(64) inline constexpr T first_of_lanes[2 * lanes] = {-1, -1, -1, -1, -1, -1, -1, -1,
+                                                            -1, -1, -1, -1, -1, -1, -1, -1};
 
 /// What every machine of the user's target has, 2 doubles: NEON, SSE2, or whatever the compiler makes of it.
 namespace baseline {
@@ -293,7 +294,7 @@ inline constexpr isa every_isa[] = {isa::baseline, isa::avx2, isa::avx512};
 
 /// f(kernels) with those of one instruction set, which the machine must have.
 template <class F>
-[[nodiscard]] auto on_isa([[maybe_unused]] isa which, const F& f) {
+[[nodiscard, gnu::always_inline]] inline auto on_isa([[maybe_unused]] isa which, const F& f) {
 #if defined(__x86_64__)
     if (which == isa::avx512) return f(avx512::kernels());
     if (which == isa::avx2) return f(avx2::kernels());
@@ -303,7 +304,7 @@ template <class F>
 
 /// f(kernels) with the kernels of the instruction set that is best for n outcomes: a vector of 8 does not pay for 4.
 template <class F>
-[[nodiscard]] constexpr auto on_best_isa(std::size_t n, const F& f) {
+[[nodiscard, gnu::always_inline]] constexpr auto on_best_isa(std::size_t n, const F& f) {
     if (std::is_constant_evaluated()) return f(constant::kernels());
     const isa best = best_isa();
     return on_isa(best == isa::avx512 && n <= 4 ? isa::avx2 : best, f);

@@ -16,6 +16,7 @@
 template <class Which, template <class> class Group>
 struct kernel {
     static constexpr bool has_few = !Group<f64>::needs_care;
+    static constexpr bool has_start = requires { Which::rest; };
     using sums = simd::sums<Which>;
     template <class T>
     using running_sums = lane_sums<Which, T>;

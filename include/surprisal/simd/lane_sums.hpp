@@ -12,6 +12,11 @@ namespace surprisal::inline SURPRISAL_BUILD::simd {
 /// Lanes of a virtual vector, the same on every machine, so that sums have one shape everywhere.
 inline constexpr std::size_t lanes = 16;
 
+/// From place lanes − n on, n zeros and then ones.
+template <class T>
+alignas(64) inline constexpr T one_behind[2 * lanes] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                                                        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+
 /// Sums that a measure makes of all outcomes, numbered by Which.
 template <class Which>
 struct sums {
@@ -41,6 +46,8 @@ struct settings {
     normalization p;
     normalization q;
 };
+
+inline constexpr settings no_settings{};
 
 /// The type of these for the sums numbered by Which.
 template <class Which, class T>

@@ -120,6 +120,14 @@ SURPRISAL_SIMD void add_up(Sums& sums, std::size_t n, const In*... in) {
 
 // A sum over so many lanes, a power of two: joins lane j and lane j + Lanes/2, then those half as far apart.
 
+template <std::size_t Half = simd_width / 2>
+SURPRISAL_SIMD double fold(f64 x) {
+    if constexpr (Half == 0)
+        return lane_of(x, 0);
+    else
+        return fold<Half / 2>(x + swapped<Half>(x));
+}
+
 template <std::size_t Lanes>
 SURPRISAL_SIMD double fold(const double* x) {
     constexpr std::size_t vectors = Lanes / simd_width;
@@ -129,16 +137,28 @@ SURPRISAL_SIMD double fold(const double* x) {
     SURPRISAL_UNROLL_LANES
     for (std::size_t half = vectors / 2; half > 0; half /= 2) SURPRISAL_UNROLL_LANES
     for (std::size_t j = 0; j < half; ++j) vector[j] += vector[j + half];
-    double lane[simd_width];
-    SURPRISAL_UNROLL_LANES
-    for (std::size_t j = 0; j < simd_width; ++j) lane[j] = lane_of(vector[0], j);
-    SURPRISAL_UNROLL_LANES
-    for (std::size_t half = simd_width / 2; half > 0; half /= 2) SURPRISAL_UNROLL_LANES
-    for (std::size_t j = 0; j < half; ++j) lane[j] += lane[j + half];
-    return lane[0];
+    return fold(vector[0]);
+}
+
+/// Adds x, exactly, to hi + lo.
+SURPRISAL_SIMD void join(f64& hi, f64& lo, f64 x_hi, f64 x_lo) {
+    const f64 sum = hi + x_hi;
+    const f64 added = sum - hi;
+    lo += x_lo + ((hi - (sum - added)) + (x_hi - added));
+    hi = sum;
 }
 
 /// The same with what is rounded off.
+template <std::size_t Half = simd_width / 2>
+SURPRISAL_SIMD double_word<double> fold(f64 hi, f64 lo) {
+    if constexpr (Half == 0) {
+        return {lane_of(hi, 0), lane_of(lo, 0)};
+    } else {
+        join(hi, lo, swapped<Half>(hi), swapped<Half>(lo));
+        return fold<Half / 2>(hi, lo);
+    }
+}
+
 template <std::size_t Lanes>
 SURPRISAL_SIMD double_word<double> fold(const double* hi, const double* lo) {
     constexpr std::size_t vectors = Lanes / simd_width;
@@ -151,20 +171,6 @@ SURPRISAL_SIMD double_word<double> fold(const double* hi, const double* lo) {
     }
     SURPRISAL_UNROLL_LANES
     for (std::size_t half = vectors / 2; half > 0; half /= 2) SURPRISAL_UNROLL_LANES
-    for (std::size_t j = 0; j < half; ++j) {
-        const f64 sum = vector[j] + vector[j + half];
-        const f64 added = sum - vector[j];
-        rest[j] += rest[j + half] + ((vector[j] - (sum - added)) + (vector[j + half] - added));
-        vector[j] = sum;
-    }
-    double_word<double> lane[simd_width];
-    SURPRISAL_UNROLL_LANES
-    for (std::size_t j = 0; j < simd_width; ++j) lane[j] = {lane_of(vector[0], j), lane_of(rest[0], j)};
-    SURPRISAL_UNROLL_LANES
-    for (std::size_t half = simd_width / 2; half > 0; half /= 2) SURPRISAL_UNROLL_LANES
-    for (std::size_t j = 0; j < half; ++j) {
-        const double_word<double> sum = two_sum(lane[j].hi, lane[j + half].hi);
-        lane[j] = {sum.hi, (lane[j].lo + lane[j + half].lo) + sum.lo};
-    }
-    return lane[0];
+    for (std::size_t j = 0; j < half; ++j) join(vector[j], rest[j], vector[j + half], rest[j + half]);
+    return fold(vector[0], rest[0]);
 }

@@ -180,7 +180,7 @@ template <class T, class Kernels>
 }
 
 [[nodiscard]] constexpr kernel_result decided(const double_word<double>& value) {
-    return value.hi > 0 ? kernel_result{value.hi, value.lo, verdict::value} : kernel_result{0, 0, verdict::undecided};
+    return value.hi > 0 ? kernel_result{value.hi, value.lo} : undecided;
 }
 
 // The measures of n scores with the kernels of one instruction set, computed in T. Undecided is what the kernels cannot: no
@@ -190,7 +190,7 @@ template <class T, class Kernels>
 struct surprisal_of_label {
     template <class T, class Kernels, class E>
     [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, std::size_t label, const scores<E>& z) {
-        if (!is_moderate(z.temperature)) return {0, 0, verdict::undecided};
+        if (!is_moderate(z.temperature)) return undecided;
         const double_word<double> rate = rate_of(z.temperature);
         const auto score = static_cast<double>(z.data[label]);
         for (double peak = score;;) {
@@ -205,7 +205,7 @@ struct surprisal_of_label {
             if (!(largest > peak)) break;
             peak = largest;
         }
-        return {0, 0, verdict::undecided};
+        return undecided;
     }
 };
 
@@ -213,13 +213,13 @@ struct surprisal_of_label {
 struct log_sum_exp {
     template <class T, class Kernels, class E>
     [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, const scores<E>& z) {
-        if (!is_moderate(z.temperature)) return {0, 0, verdict::undecided};
+        if (!is_moderate(z.temperature)) return undecided;
         const mass_of_scores total = total_of<typename Kernels::exponentials, T>(kernels, z, rate_of(z.temperature));
-        if (!(total.mass.hi > least_mass<T>)) return {0, 0, verdict::undecided};
+        if (!(total.mass.hi > least_mass<T>)) return undecided;
         const double_word<double> value =
             double_word<double>(total.reference) * surprisal::ln2<double>() + log(split(total.mass));
-        if (is_within(value.hi, 0.5)) return {0, 0, verdict::undecided};
-        return {value.hi, value.lo, verdict::value};
+        if (is_within(value.hi, 0.5)) return undecided;
+        return {value.hi, value.lo};
     }
 };
 
@@ -228,11 +228,11 @@ struct entropy_of_logits {
     template <class T, class Kernels, class E>
     [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, const scores<E>& z) {
         const mode_of_scores mode = find_mode<T>(kernels, z);
-        if (!mode.is_served) return {0, 0, verdict::undecided};
+        if (!mode.is_served) return undecided;
         const scale_and_peak<T> given{{mode.rate, mode.reference}, static_cast<T>(mode.peak)};
         const auto sums = sums_of_others<typename Kernels::depth_of_logits, T>(given, z.size, mode.index, z.data);
         const outcome_share share = share_of<T>(kernels, mode, z.temperature, sums[depth_sums::mass]);
-        if (!(share.is_known && is_normalized(share.log_mass, z.tolerance))) return {0, 0, verdict::undecided};
+        if (!(share.is_known && is_normalized(share.log_mass, z.tolerance))) return undecided;
         const double_word<double> depth = sums[depth_sums::depth] / (share.total * double_word<double>(z.temperature));
         return decided(share.surprisal + depth);
     }
@@ -244,9 +244,9 @@ struct cross_entropy_with_logits {
     [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, const P* p, double tolerance_p,
                                                            const scores<E>& z) {
         const mode_of_scores mode = find_mode<T>(kernels, z);
-        if (!mode.is_served) return {0, 0, verdict::undecided};
+        if (!mode.is_served) return undecided;
         const auto p_of_mode = static_cast<double>(p[mode.index]);
-        if (!(p_of_mode >= 0)) return {0, 0, verdict::undecided};
+        if (!(p_of_mode >= 0)) return undecided;
         const scale_and_peak<T> given{{mode.rate, mode.reference}, static_cast<T>(mode.peak)};
         const auto sums = sums_of_others<typename Kernels::cost_of_logits, T>(given, z.size, mode.index, p, z.data);
         const outcome_share share = share_of<T>(kernels, mode, z.temperature, sums[cost_sums::mass]);
@@ -254,7 +254,7 @@ struct cross_entropy_with_logits {
         const bool is_valid = !sums.unfit && share.is_known && is_normalized(share.log_mass, z.tolerance) &&
                               mass_p.hi > least_mass<T> && mass_p.hi < largest_mass &&
                               is_within((mass_p.hi - 1) + mass_p.lo, tolerance_p);
-        if (!is_valid) return {0, 0, verdict::undecided};
+        if (!is_valid) return undecided;
         const double_word<double> cost = sums[cost_sums::cost] / (mass_p * double_word<double>(z.temperature));
         return decided(share.surprisal + cost);
     }
@@ -269,11 +269,11 @@ struct divergence_of_logits {
         constexpr bool is_rough = sizeof(T) == sizeof(float);
         using totals =
             std::conditional_t<is_rough, typename Kernels::rough_exponentials, typename Kernels::exponentials>;
-        if (!is_moderate(z.temperature) || z.temperature != y.temperature) return {0, 0, verdict::undecided};
+        if (!is_moderate(z.temperature) || z.temperature != y.temperature) return undecided;
         const double_word<double> rate = rate_of(z.temperature);
         const mass_of_scores mass_p = total_of<totals, T>(kernels, z, rate);
         const mass_of_scores mass_q = total_of<totals, T>(kernels, y, rate);
-        if (!(mass_p.mass.hi > least_mass<T> && mass_q.mass.hi > least_mass<T>)) return {0, 0, verdict::undecided};
+        if (!(mass_p.mass.hi > least_mass<T> && mass_q.mass.hi > least_mass<T>)) return undecided;
         double_word<double> log_p = log_of(mass_p);
         double_word<double> log_ratio = log_of(mass_q) - log_p;
         const bool is_zero = is_same_but_for_a_constant(z, y);
@@ -289,13 +289,13 @@ struct divergence_of_logits {
             log_ratio = log_ratio + repair;
             const bool is_valid = is_normalized(log_p, z.tolerance) && is_normalized(log_p + log_ratio, y.tolerance);
             if (!is_valid) break;
-            if (sums.impossible) return {0, 0, verdict::infinite};
-            if (is_zero) return {0, 0, verdict::value};
+            if (sums.impossible) return infinite;
+            if (is_zero) return {0, 0};
             const double correction = is_within(v, 0x1p-10) ? x_minus_log1p(v) : (double_word<double>(v) - repair).hi;
             const bool is_accurate = correction <= terms.hi * 0x1p-3 && is_within(v, 0.25);
             if (is_accurate && terms.hi > smallest_result<T>) return decided(terms - double_word<double>(correction));
         }
-        return {0, 0, verdict::undecided};
+        return undecided;
     }
 
 private:
@@ -357,10 +357,10 @@ private:
 struct softmax {
     template <class T, class Kernels, class E, class Out>
     [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, const scores<E>& z, Out* out) {
-        if (!is_moderate(z.temperature)) return {0, 0, verdict::undecided};
+        if (!is_moderate(z.temperature)) return undecided;
         const double_word<double> rate = rate_of(z.temperature);
         const mass_of_scores total = total_of<typename Kernels::exponentials, T>(kernels, z, rate);
-        if (!(total.mass.hi > least_mass<T>)) return {0, 0, verdict::undecided};
+        if (!(total.mass.hi > least_mass<T>)) return undecided;
         const exponent_scale<T> scale(rate, total.reference);
         const double_word<double> factor = double_word<double>(1) / total.mass;
         const auto factor_hi = static_cast<T>(factor.hi);
@@ -374,7 +374,7 @@ struct softmax {
             for (std::size_t j = 0; j < length; ++j) out[i + j] = static_cast<Out>(powers[j]);
             if (has_low) write_low(part.data, length, scale.lowest, z.temperature, total, out + i);
         }
-        return {0, 0, verdict::value};
+        return {0, 0};
     }
 
 private:
@@ -398,17 +398,17 @@ struct log_softmax {
     template <class T, class Kernels, class E, class Out>
     [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, const scores<E>& z, Out* out) {
         const mode_of_scores mode = find_mode<T>(kernels, z);
-        if (!mode.is_served) return {0, 0, verdict::undecided};
+        if (!mode.is_served) return undecided;
         const exponent_scale<T> scale(mode.rate, mode.reference);
         const auto sums = sums_of_others<typename Kernels::exponentials, T>(scale, z.size, mode.index, z.data);
         const outcome_share share = share_of<T>(kernels, mode, z.temperature, sums[exponential_sums::mass]);
-        if (!share.is_known) return {0, 0, verdict::undecided};
+        if (!share.is_known) return undecided;
         const double surprisal = share.surprisal.rounded();
         for (std::size_t i = 0; i < z.size; ++i) {
             const double depth = mode.peak - static_cast<double>(z.data[i]);
             out[i] = static_cast<Out>(-((z.temperature == 1 ? depth : depth / z.temperature) + surprisal));
         }
-        return {0, 0, verdict::value};
+        return {0, 0};
     }
 };
 

@@ -68,43 +68,52 @@ constexpr void sum_up(typename Kernel::sums& total, const Settings& given, std::
     Kernel::add_up_lanes(total, sums);
 }
 
+/// The same of surprisals. They start above every p log₂ 1/q ≤ 1138; where they turn out to be tiny beside that, they are
+/// made again from a start nearer to them.
+template <class Kernel, class T, class... E>
+constexpr void sum_up_surprisals(typename Kernel::sums& total, settings given, std::size_t n, const E*... in) {
+    given.start = 2048;
+    sum_up<Kernel, T>(total, given, n, in...);
+    const double octaves = total[entropy_sums::octaves].rounded();
+    if (octaves > 0 && octaves < given.start * 0x1p-32) {
+        constexpr std::uint64_t exponent = 0x7FF0'0000'0000'0000;
+        given.start = 4 * std::bit_cast<double>(std::bit_cast<std::uint64_t>(octaves) & exponent);
+        sum_up<Kernel, T>(total, given, n, in...);
+    }
+}
+
+/// What few outcomes need not wait for.
+template <class Kernel, class T, class... E>
+[[gnu::noinline]] constexpr void sum_up_many(typename Kernel::sums& total, const settings& given, std::size_t n,
+                                             const E*... in) {
+    if constexpr (Kernel::has_start)
+        sum_up_surprisals<Kernel, T>(total, given, n, in...);
+    else
+        sum_up<Kernel, T>(total, given, n, in...);
+}
+
 /// Whether few elements are read as they are.
 template <class E>
 inline constexpr bool is_read = std::is_same_v<E, double> || std::is_same_v<E, float>;
 
 /// The sums of n outcomes in T; of few on a shorter way, if the kernel has one.
 template <class Kernel, class T, class... E>
-[[nodiscard]] constexpr auto sums_in(const settings& given, std::size_t n, const E*... in) {
+[[nodiscard, gnu::always_inline]] constexpr auto sums_in(const settings& given, std::size_t n, const E*... in) {
     typename Kernel::sums total;
     if constexpr (Kernel::has_few && (is_read<E> && ...)) {
         if (n <= few && Kernel::add_few(total, n, in...)) return total;
     } else if constexpr (Kernel::has_few) {
         if (n <= few && Kernel::add_few(total, n, few_elements(in, n).data...)) return total;
     }
-    sum_up<Kernel, T>(total, given, n, in...);
+    sum_up_many<Kernel, T>(total, given, n, in...);
     return total;
-}
-
-/// The sums of surprisals. They start above every p log₂ 1/q ≤ 1138; where they turn out to be tiny beside that, they are
-/// made again from a start nearer to them.
-template <class Kernel, class T, class... E>
-[[nodiscard]] constexpr auto surprisal_sums_in(settings given, std::size_t n, const E*... in) {
-    given.start = 2048;
-    auto sums = sums_in<Kernel, T>(given, n, in...);
-    const double octaves = sums[entropy_sums::octaves].rounded();
-    if (octaves > 0 && octaves < given.start * 0x1p-32) {
-        constexpr std::uint64_t exponent = 0x7FF0'0000'0000'0000;
-        given.start = 4 * std::bit_cast<double>(std::bit_cast<std::uint64_t>(octaves) & exponent);
-        sums = sums_in<Kernel, T>(given, n, in...);
-    }
-    return sums;
 }
 
 /// What weights are to be divided by; a total of 0 where the kernels cannot.
 template <class Kernels, class E>
 [[nodiscard]] constexpr normalization normalization_of(Kernels /*kernels*/, std::size_t n, const E* w,
                                                        double tolerance) {
-    const auto sums = sums_in<typename Kernels::total, double>({}, n, w);
+    const auto sums = sums_in<typename Kernels::total, double>(no_settings, n, w);
     const double_word<double> total = fast_two_sum(sums[total_sums::total].hi, sums[total_sums::total].lo);
     const bool is_fit = total.hi > 0x1p-900 && total.hi < 0x1p900;
     if (!is_fit || !is_within((total.hi - 1) + total.lo, tolerance)) return {};
@@ -116,7 +125,7 @@ template <class Kernels, class P, class Q, class F>
 [[nodiscard]] constexpr kernel_result with_totals(Kernels kernels, std::size_t n, const P* p, const Q* q,
                                                   tolerances allowed, F f) {
     const settings given{0, normalization_of(kernels, n, p, allowed.p), normalization_of(kernels, n, q, allowed.q)};
-    if (!(given.p.total.hi > 0 && given.q.total.hi > 0)) return {0, 0, verdict::undecided};
+    if (!(given.p.total.hi > 0 && given.q.total.hi > 0)) return undecided;
     return f(given);
 }
 
@@ -127,17 +136,17 @@ template <class Kernels, class P, class Q, class F>
 template <class Kernels, class P, class Q>
 [[nodiscard]] constexpr kernel_result mean_surprisal_of_weights(Kernels /*kernels*/, const settings& given,
                                                                 std::size_t n, const P* p, const Q* q) {
-    const auto sums = surprisal_sums_in<typename Kernels::surprisal_of_weights, double>(given, n, p, q);
+    const auto sums = sums_in<typename Kernels::surprisal_of_weights, double>(given, n, p, q);
     return at_least(0x1p-45, mean_surprisal_of<double>(sums, {1.0}, {1.0}, {0, 0}));
 }
 
 struct entropy {
     template <class T, class Kernels, class E>
-    [[nodiscard]] static constexpr kernel_result of_probabilities(Kernels kernels, std::size_t n, const E* p,
-                                                                  double tolerance) {
+    [[nodiscard, gnu::always_inline]] static constexpr kernel_result of_probabilities(Kernels kernels, std::size_t n,
+                                                                                      const E* p, double tolerance) {
         if constexpr (std::is_same_v<T, float>)
             if (n <= few) return of_probabilities<double>(kernels, n, p, tolerance);
-        const auto sums = surprisal_sums_in<typename Kernels::entropy, T>({}, n, p);
+        const auto sums = sums_in<typename Kernels::entropy, T>(no_settings, n, p);
         const double_word<double> mass = mass_of(sums);
         return mean_surprisal_of<T>(sums, mass, mass, {tolerance, tolerance});
     }
@@ -145,18 +154,19 @@ struct entropy {
     [[nodiscard]] static constexpr kernel_result of_weights(Kernels kernels, std::size_t n, const E* p,
                                                             double tolerance) {
         const normalization by = normalization_of(kernels, n, p, tolerance);
-        if (!(by.total.hi > 0)) return {0, 0, verdict::undecided};
+        if (!(by.total.hi > 0)) return undecided;
         return mean_surprisal_of_weights(kernels, {0, by, by}, n, p, p);
     }
 };
 
 struct cross_entropy {
     template <class T, class Kernels, class P, class Q>
-    [[nodiscard]] static constexpr kernel_result of_probabilities(Kernels kernels, std::size_t n, const P* p,
-                                                                  const Q* q, tolerances allowed) {
+    [[nodiscard, gnu::always_inline]] static constexpr kernel_result of_probabilities(Kernels kernels, std::size_t n,
+                                                                                      const P* p, const Q* q,
+                                                                                      tolerances allowed) {
         if constexpr (std::is_same_v<T, float>)
             if (n <= few) return of_probabilities<double>(kernels, n, p, q, allowed);
-        const auto sums = surprisal_sums_in<typename Kernels::cross_entropy, T>({}, n, p, q);
+        const auto sums = sums_in<typename Kernels::cross_entropy, T>(no_settings, n, p, q);
         return mean_surprisal_of<T>(sums, sums[cross_entropy_sums::mass_p], mass_of(sums), allowed);
     }
     template <class Kernels, class P, class Q>
@@ -169,11 +179,12 @@ struct cross_entropy {
 
 struct kl_divergence {
     template <class T, class Kernels, class P, class Q>
-    [[nodiscard]] static constexpr kernel_result of_probabilities(Kernels kernels, std::size_t n, const P* p,
-                                                                  const Q* q, tolerances allowed) {
+    [[nodiscard, gnu::always_inline]] static constexpr kernel_result of_probabilities(Kernels kernels, std::size_t n,
+                                                                                      const P* p, const Q* q,
+                                                                                      tolerances allowed) {
         if constexpr (std::is_same_v<T, float>)
             if (n <= few) return of_probabilities<double>(kernels, n, p, q, allowed);
-        return divergence_of<T>(sums_in<typename Kernels::divergence, T>({}, n, p, q), allowed);
+        return divergence_of<T>(sums_in<typename Kernels::divergence, T>(no_settings, n, p, q), allowed);
     }
     template <class Kernels, class P, class Q>
     [[nodiscard]] static constexpr kernel_result of_weights(Kernels kernels, std::size_t n, const P* p, const Q* q,
@@ -188,11 +199,12 @@ struct kl_divergence {
 
 struct jensen_shannon_divergence {
     template <class T, class Kernels, class P, class Q>
-    [[nodiscard]] static constexpr kernel_result of_probabilities(Kernels kernels, std::size_t n, const P* p,
-                                                                  const Q* q, tolerances allowed) {
+    [[nodiscard, gnu::always_inline]] static constexpr kernel_result of_probabilities(Kernels kernels, std::size_t n,
+                                                                                      const P* p, const Q* q,
+                                                                                      tolerances allowed) {
         if constexpr (std::is_same_v<T, float>)
             if (n <= few) return of_probabilities<double>(kernels, n, p, q, allowed);
-        return jensen_shannon_of<T>(sums_in<typename Kernels::jensen_shannon, T>({}, n, p, q), allowed);
+        return jensen_shannon_of<T>(sums_in<typename Kernels::jensen_shannon, T>(no_settings, n, p, q), allowed);
     }
     template <class Kernels, class P, class Q>
     [[nodiscard]] static constexpr kernel_result of_weights(Kernels kernels, std::size_t n, const P* p, const Q* q,
@@ -209,10 +221,11 @@ struct jensen_shannon_divergence {
 /// Of numbers as they are.
 struct generalized_kl_divergence {
     template <class T, class Kernels, class P, class Q>
-    [[nodiscard]] static constexpr kernel_result of_measures(Kernels kernels, std::size_t n, const P* p, const Q* q) {
+    [[nodiscard, gnu::always_inline]] static constexpr kernel_result of_measures(Kernels kernels, std::size_t n,
+                                                                                 const P* p, const Q* q) {
         if constexpr (std::is_same_v<T, float>)
             if (n <= few) return of_measures<double>(kernels, n, p, q);
-        return generalized_divergence_of<T>(sums_in<typename Kernels::divergence, T>({}, n, p, q));
+        return generalized_divergence_of<T>(sums_in<typename Kernels::divergence, T>(no_settings, n, p, q));
     }
 };
 

@@ -14,22 +14,26 @@
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD::simd {
 
-/// What the sums of a kernel say of a measure. Undecided is all that is rare: invalid input, which the caller then finds and
-/// names, and results that need more digits than a kernel has.
-enum class verdict { value, infinite, undecided };
-
+/// What the sums of a kernel say of a measure, hi + lo, in two registers: +∞ is a value too.
 struct kernel_result {
     double hi;
     double lo;
-    verdict outcome;
 
-    [[nodiscard]] constexpr bool is_decided() const { return outcome != verdict::undecided; }
+    [[nodiscard]] constexpr bool is_decided() const { return hi >= -std::numeric_limits<double>::max(); }
+    [[nodiscard]] constexpr bool is_infinite() const { return hi > std::numeric_limits<double>::max(); }
+    [[nodiscard]] constexpr bool is_finite() const { return is_decided() && !is_infinite(); }
 
     [[nodiscard]] constexpr scaled<double> in_nats() const {
-        if (outcome == verdict::infinite) return infinity<double>();
+        if (is_infinite()) return infinity<double>();
         return {fast_two_sum(hi, lo), 0};
     }
 };
+
+inline constexpr kernel_result infinite{std::numeric_limits<double>::infinity(), 0};
+
+/// All that is rare: invalid input, which the caller then finds and names, and results that need more digits than a kernel
+/// has.
+inline constexpr kernel_result undecided{-std::numeric_limits<double>::infinity(), 0};
 
 /// How far the sums of two arguments may be from 1.
 struct tolerances {
@@ -38,6 +42,9 @@ struct tolerances {
 };
 
 [[nodiscard]] constexpr bool is_within(double x, double limit) { return x <= limit && x >= -limit; }
+
+/// The same of an x and a limit whose squares do not overflow: x² is of use to the caller too.
+[[nodiscard]] constexpr bool is_small(double x, double limit) { return x * x <= limit * limit; }
 
 /// Below it, numbers that were too small for the kernels would be missed.
 template <class T>
@@ -62,7 +69,7 @@ inline constexpr double ln2_trailing = 0x1.be8e7bcd5e4f2p-27;
 }
 
 /// x/(1 + x), in most cases without a division: 1/P is 1 − that of P − 1.
-[[nodiscard]] constexpr double share_of(double x) { return is_within(x, 0x1p-24) ? x - x * x : x / (1 + x); }
+[[nodiscard]] constexpr double share_of(double x) { return is_small(x, 0x1p-24) ? x - x * x : x / (1 + x); }
 
 /// The last digits of ln 2 that are due to terms.
 template <class T>
@@ -83,17 +90,16 @@ template <class T>
     const double_word<double> mass = sums[divergence_sums::mass];
     const double excess = sums[divergence_sums::excess].rounded();
     const double excess_p = (mass.hi - 1) + mass.lo;
-    const bool is_valid = !sums.unfit && is_within(excess_p, allowed.p) && is_within(excess_p + excess, allowed.q);
-    if (!is_valid) return {0, 0, verdict::undecided};
-    if (sums.impossible) return {0, 0, verdict::infinite};
-    if (is_zero(terms, excess, sums.differing)) return {0, 0, verdict::value};
+    const bool is_valid = !sums.unfit && is_small(excess_p, allowed.p) && is_small(excess_p + excess, allowed.q);
+    if (!is_valid) return undecided;
+    if (sums.impossible) return infinite;
     const double share = share_of(excess_p);
     const double v = excess - excess * share;
     const double correction = x_minus_log1p(v);
-    const bool is_accurate = is_within(v, 0x1p-10) && correction <= terms.hi * 0x1p-4 && terms.hi > smallest_result<T>;
-    if (!is_accurate) return {0, 0, verdict::undecided};
+    const bool is_accurate = is_small(v, 0x1p-10) && correction <= terms.hi * 0x1p-4 && terms.hi > smallest_result<T>;
+    if (!is_accurate) return is_zero(terms, excess, sums.differing) ? kernel_result{0, 0} : undecided;
     const double last = last_digits<T>(sums[divergence_sums::octaves].rounded());
-    return {terms.hi, terms.lo + last - (terms.hi * share + correction), verdict::value};
+    return {terms.hi, terms.lo + last - (terms.hi * share + correction)};
 }
 
 /// Σ p ln(p/q) − p + q of numbers of any sum.
@@ -102,11 +108,11 @@ template <class T>
     const double_word<double> terms = sums[divergence_sums::terms];
     const double excess = sums[divergence_sums::excess].rounded();
     const bool is_valid = !sums.unfit && is_within(excess, 0x1p900);
-    if (!is_valid) return {0, 0, verdict::undecided};
-    if (sums.impossible) return {0, 0, verdict::infinite};
-    if (is_zero(terms, excess, sums.differing)) return {0, 0, verdict::value};
-    if (!(terms.hi > smallest_result<T> && terms.hi < 0x1p900)) return {0, 0, verdict::undecided};
-    return {terms.hi, terms.lo + last_digits<T>(sums[divergence_sums::octaves].rounded()), verdict::value};
+    if (!is_valid) return undecided;
+    if (sums.impossible) return infinite;
+    if (is_zero(terms, excess, sums.differing)) return {0, 0};
+    if (!(terms.hi > smallest_result<T> && terms.hi < 0x1p900)) return undecided;
+    return {terms.hi, terms.lo + last_digits<T>(sums[divergence_sums::octaves].rounded())};
 }
 
 /// The Jensen–Shannon divergence J of the distributions proportional to p and q, of masses P and Q. With ρ the mean of 1/P
@@ -123,8 +129,8 @@ template <class T>
     const bool is_valid = !sums.unfit && is_within(excess_m - 0.5 * excess, allowed.p) &&
                           is_within(excess_m + 0.5 * excess, allowed.q) &&
                           is_within(excess, allowed.p + allowed.q > 0x1p-20 ? 0x1p-12 : 0x1p-26);
-    if (!is_valid) return {0, 0, verdict::undecided};
-    if (is_zero(terms, excess, sums.differing)) return {0, 0, verdict::value};
+    if (!is_valid) return undecided;
+    if (is_zero(terms, excess, sums.differing)) return {0, 0};
     const double m = 1 + excess_m;
     const double epsilon = 0.5 * excess / m;
     const double unscaled = 0.5 * terms.hi;
@@ -132,38 +138,39 @@ template <class T>
     const double correction = epsilon * (first + 0.5 * epsilon * (m - 2 * unscaled));
     const double size = correction < 0 ? -correction : correction;
     const bool is_accurate = size <= unscaled * 0x1p-4 && unscaled > smallest_result<T>;
-    if (!is_accurate) return {0, 0, verdict::undecided};
+    if (!is_accurate) return undecided;
     const double share = (excess_m - epsilon * epsilon) / m;  // ρ is 1 − share
     const double rest = 0.5 * (terms.lo + last_digits<T>(sums[s::octaves].rounded())) + correction;
     const double scaled_rest = rest - share * (unscaled + rest);
     const bool is_above_ln2 = (unscaled - ln2) + (scaled_rest - ln2_rest) > 0;  // by a rounding error
-    return is_above_ln2 ? kernel_result{ln2, ln2_rest, verdict::value}
-                        : kernel_result{unscaled, scaled_rest, verdict::value};
+    return is_above_ln2 ? kernel_result{ln2, ln2_rest} : kernel_result{unscaled, scaled_rest};
 }
 
 /// A result from quotients hi + lo, undecided where it is so small that lo's rounding errors show.
 [[nodiscard]] constexpr kernel_result at_least(double smallest, const kernel_result& result) {
-    const bool is_distinct = result.outcome != verdict::value || result.hi > smallest;
-    return is_distinct ? result : kernel_result{0, 0, verdict::undecided};
+    const bool is_distinct = !result.is_finite() || result.hi > smallest;
+    return is_distinct ? result : undecided;
 }
 
-/// Σ −p ln q of its parts, of floats without what double rounds off.
+/// Σ −p ln q of its parts, of floats without what double rounds off. Few outcomes have the exact part alone; of others no q
+/// in the octaves is above ½, so that these are larger than the rest.
 template <class T, class Which>
 [[nodiscard]] constexpr double_word<double> nats_of(const sums<Which>& sums) {
     const double_word<double> octaves = sums[Which::octaves];
     if constexpr (sizeof(T) < sizeof(double)) return octaves.hi * ln2 + (sums[Which::rest].hi + sums[Which::exact].hi);
+    if (octaves.hi == 0) return sums[Which::exact];
     const double leading = leading_half(octaves.hi);
-    const double_word<double> parts = two_sum(leading * ln2_leading, sums[Which::rest].hi);
+    const double_word<double> parts = fast_two_sum(leading * ln2_leading, sums[Which::rest].hi);
     const double_word<double> sum = two_sum(parts.hi, sums[Which::exact].hi);
     return fast_two_sum(
         sum.hi, (sum.lo + sums[Which::exact].lo) + parts.lo +
                     (leading * ln2_trailing + (octaves.hi - leading + octaves.lo) * ln2 + sums[Which::rest].lo));
 }
 
-/// The mass of what the surprisal is of.
+/// The mass of what the surprisal is of. What is likely is at least one half, or 0.
 template <class Which>
 [[nodiscard]] constexpr double_word<double> mass_of(const sums<Which>& sums) {
-    const double_word<double> mass = two_sum(sums[Which::likely].hi, sums[Which::mass].hi);
+    const double_word<double> mass = fast_two_sum(sums[Which::likely].hi, sums[Which::mass].hi);
     return {mass.hi, mass.lo + sums[Which::mass].lo};
 }
 
@@ -174,17 +181,16 @@ template <class T, class Which>
     const double excess_p = (mass_p.hi - 1) + mass_p.lo;
     const double excess_q = (mass_q.hi - 1) + mass_q.lo;
     const bool is_valid =
-        !sums.unfit && is_within(excess_p, allowed.p) && is_within(excess_q, allowed.q) && is_within(excess_q, 0x1p-10);
-    if (!is_valid) return {0, 0, verdict::undecided};
-    if (sums.impossible) return {0, 0, verdict::infinite};
+        !sums.unfit && is_small(excess_p, allowed.p) && is_small(excess_q, allowed.q) && is_small(excess_q, 0x1p-10);
+    if (!is_valid) return undecided;
+    if (sums.impossible) return infinite;
     const double_word<double> sum = nats_of<T>(sums);
     const double correction = (excess_q - x_minus_log1p(excess_q)) * (1 + excess_p);
-    if (sum.hi == 0 && correction == 0) return {0, 0, verdict::value};
-    const double_word<double> repaired = two_sum(sum.hi, correction);
+    const double_word<double> repaired = fast_two_sum(sum.hi, correction);
     const bool is_accurate = is_within(correction, repaired.hi * 0x1p-4) && repaired.hi > smallest_result<T>;
-    if (!is_accurate) return {0, 0, verdict::undecided};
+    if (!is_accurate) return sum.hi == 0 && correction == 0 ? kernel_result{0, 0} : undecided;
     const double share = share_of(excess_p);
-    return {repaired.hi, repaired.lo + sum.lo - repaired.hi * share, verdict::value};
+    return {repaired.hi, repaired.lo + sum.lo - repaired.hi * share};
 }
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd

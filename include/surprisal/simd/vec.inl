@@ -69,11 +69,11 @@ SURPRISAL_SIMD words_of<V> bits_of(V x) {
 SURPRISAL_SIMD f64 from_bits(u64 x) { return __builtin_bit_cast(f64, x); }
 SURPRISAL_SIMD f32 from_bits(u32 x) { return __builtin_bit_cast(f32, x); }
 
-/// The first n lanes of x, 1 behind.
+/// The first n lanes of x, 1 behind, where x has zeros.
 template <class V>
 SURPRISAL_SIMD V or_1(V x, std::size_t n) {
     if (n >= width<V>) return x;
-    return first_lanes<V>(n) ? x : all<V>(1);
+    return from_bits(bits_of(x) | bits_of(load(one_behind<number_of<V>> + (lanes - n))));
 }
 
 /// A subnormal x ≥ 0 in units of the smallest one: a normal number, got without arithmetic on subnormal ones, which is slow.

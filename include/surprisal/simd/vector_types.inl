@@ -18,20 +18,36 @@ SURPRISAL_SIMD f32 load(const float* x) {
     __builtin_memcpy(&y, x, sizeof y);
     return y;
 }
-SURPRISAL_SIMD void store(double* to, f64 x) { __builtin_memcpy(to, &x, sizeof x); }
+/// As numbers of type double: after memcpy compilers would read again whatever is not.
+SURPRISAL_SIMD void store(double* to, f64 x) {
+    using unaligned = double __attribute__((vector_size(simd_width * 8), aligned(8)));
+    *reinterpret_cast<unaligned*>(to) = x;
+}
 
 SURPRISAL_SIMD double lane_of(f64 x, std::size_t j) { return x[j]; }
 
+/// Each lane j of x at j + Half or j − Half, whichever there is among 2 Half.
+template <std::size_t Half>
+SURPRISAL_SIMD f64 swapped(f64 x) {
+    if constexpr (simd_width == 2)
+        return __builtin_shufflevector(x, x, 0 ^ Half, 1 ^ Half);
+    else if constexpr (simd_width == 4)
+        return __builtin_shufflevector(x, x, 0 ^ Half, 1 ^ Half, 2 ^ Half, 3 ^ Half);
+    else
+        return __builtin_shufflevector(x, x, 0 ^ Half, 1 ^ Half, 2 ^ Half, 3 ^ Half, 4 ^ Half, 5 ^ Half, 6 ^ Half,
+                                       7 ^ Half);
+}
+
 /// A mask of the lanes below n.
 SURPRISAL_SIMD i64 first_lanes_of(f64 /*x*/, std::size_t n) {
-    i64 lane;
-    __builtin_memcpy(&lane, lane_numbers<long long>, sizeof lane);
-    return lane < static_cast<long long>(n);
+    i64 mask;
+    __builtin_memcpy(&mask, first_of_lanes<long long> + (lanes - n), sizeof mask);
+    return mask;
 }
 SURPRISAL_SIMD i32 first_lanes_of(f32 /*x*/, std::size_t n) {
-    i32 lane;
-    __builtin_memcpy(&lane, lane_numbers<int>, sizeof lane);
-    return lane < static_cast<int>(n);
+    i32 mask;
+    __builtin_memcpy(&mask, first_of_lanes<int> + (lanes - n), sizeof mask);
+    return mask;
 }
 template <class V>
 SURPRISAL_SIMD auto first_lanes(std::size_t n) {
