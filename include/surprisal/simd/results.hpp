@@ -158,7 +158,7 @@ template <class T, class Which>
 [[nodiscard]] constexpr double_word<double> nats_of(const sums<Which>& sums) {
     const double_word<double> octaves = sums[Which::octaves];
     if constexpr (sizeof(T) < sizeof(double)) return octaves.hi * ln2 + (sums[Which::rest].hi + sums[Which::exact].hi);
-    if (octaves.hi == 0) return sums[Which::exact];
+    if (octaves.hi == 0) return fast_two_sum(sums[Which::exact].hi, sums[Which::exact].lo);
     const double leading = leading_half(octaves.hi);
     const double_word<double> parts = fast_two_sum(leading * ln2_leading, sums[Which::rest].hi);
     const double_word<double> sum = two_sum(parts.hi, sums[Which::exact].hi);
