@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
 #include <surprisal/arithmetic/fused_multiply_add.hpp>
 #include <surprisal/config.hpp>

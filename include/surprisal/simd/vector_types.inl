@@ -27,15 +27,13 @@ SURPRISAL_SIMD void store(double* to, f64 x) {
 SURPRISAL_SIMD double lane_of(f64 x, std::size_t j) { return x[j]; }
 
 /// Each lane j of x at j + Half or j − Half, whichever there is among 2 Half.
+template <std::size_t Half, std::size_t... J>
+SURPRISAL_SIMD f64 swapped(f64 x, std::index_sequence<J...> /*lanes*/) {
+    return __builtin_shufflevector(x, x, (J ^ Half)...);
+}
 template <std::size_t Half>
 SURPRISAL_SIMD f64 swapped(f64 x) {
-    if constexpr (simd_width == 2)
-        return __builtin_shufflevector(x, x, 0 ^ Half, 1 ^ Half);
-    else if constexpr (simd_width == 4)
-        return __builtin_shufflevector(x, x, 0 ^ Half, 1 ^ Half, 2 ^ Half, 3 ^ Half);
-    else
-        return __builtin_shufflevector(x, x, 0 ^ Half, 1 ^ Half, 2 ^ Half, 3 ^ Half, 4 ^ Half, 5 ^ Half, 6 ^ Half,
-                                       7 ^ Half);
+    return swapped<Half>(x, std::make_index_sequence<simd_width>());
 }
 
 /// A mask of the lanes below n.
