@@ -39,9 +39,8 @@ public:
         : size_(n), count_(std::max<std::size_t>(1, 16384 / n)), p_(n * count_), q_(n * count_) {
         std::mt19937_64 random(n);
         fill(p_, random, [&](std::size_t) { return of == kind::sparse && random() % 2 == 0 ? 0.0 : 1.0; });
-        fill(q_, random, [&](std::size_t i) {
-            return of == kind::subnormal && i % 8 == 0 ? static_cast<double>(std::numeric_limits<T>::min()) / 16 : 1.0;
-        });
+        const double subnormal = static_cast<double>(std::numeric_limits<T>::min()) / 16 * static_cast<double>(n);
+        fill(q_, random, [&](std::size_t i) { return of == kind::subnormal && i % 8 == 0 ? subnormal : 1.0; });
     }
 
     [[nodiscard]] std::size_t size() const { return size_; }

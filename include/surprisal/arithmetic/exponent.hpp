@@ -107,7 +107,8 @@ template <class T>
 /// The nearest T, subnormal or infinite where it must be.
 template <class T>
 [[nodiscard]] constexpr T rounded(const scaled<T>& x) {
-    return times_power_of_two(double_word<T>(x.fraction.rounded()), x.exponent).hi;
+    const T nearest = x.fraction.rounded();
+    return x.exponent == 0 ? nearest : times_power_of_two(double_word<T>(nearest), x.exponent).hi;
 }
 
 template <class T>

@@ -8,24 +8,31 @@ struct divergence_parts {
     V s;  // ln(p/q) is octaves + 2 artanh s
 };
 
-/// q next to p: −q 2^k with the k that brings it there, −2^k, and k ln2_hi. Positive normal numbers, or q equally small.
+/// q next to p: q 2^k with the k that brings it there, 2^k, and k ln2_hi. Positive normal numbers, or q equally small.
 template <class V>
 struct aligned {
-    V minus_q;
-    V minus_power;
+    V near_q;
+    V power;
     V octaves;
 
     SURPRISAL_SIMD aligned(V p, V q) {
         using T = number_of<V>;
         using f = format<T>;
-        constexpr T scale = 2 << f::exponent_bits;
         constexpr typename f::word half = typename f::word{1} << (f::digits - 1);
 
-        const auto shift = (bits_of(p) - bits_of(q) + (exponent_bias<T> + half)) & exponent_field<T>;
-        const V k = from_bits((shift >> (f::exponent_bits + 1)) | f::one);  // 1.5 + k/scale
-        octaves = mul_add(k, all<V>(scale * f::ln2_hi), all<V>(T(-1.5) * scale * f::ln2_hi));
-        minus_q = from_bits(bits_of(q) + shift);
-        minus_power = from_bits(f::one + shift);
+        if constexpr (std::is_same_v<V, f32>) {
+            const u32 shift = (bits_of(p) - bits_of(q) + half) & exponent_field<T>;
+            octaves = as_numbers(shift) * all<V>(f::ln2_hi / f::at_ulp_1);
+            near_q = from_bits(bits_of(q) + shift);
+            power = from_bits(f::one + shift);
+        } else {
+            constexpr T scale = 2 << f::exponent_bits;
+            const u64 shift = (bits_of(p) - bits_of(q) + (exponent_bias + half)) & exponent_field<T>;
+            const V k = from_bits((shift >> (f::exponent_bits + 1)) | f::one);  // 1.5 + k/scale
+            octaves = mul_add(k, all<V>(scale * f::ln2_hi), all<V>(T(-1.5) * scale * f::ln2_hi));
+            near_q = -from_bits(bits_of(q) + shift);
+            power = -from_bits(f::one + shift);
+        }
     }
 };
 
@@ -34,18 +41,18 @@ struct aligned {
 /// The difference is p − q'.
 template <class V>
 SURPRISAL_SIMD divergence_parts<V> divergence_term(V p, V q, const aligned<V>& x, V difference) {
-    const V s = difference / (p - x.minus_q);
+    const V s = difference / (p + x.near_q);
     const V z = s * s;
     const V leading = difference * s;
     const V bracket = mul_add(leading * (s + z), polynomial(format_of<V>::divergence_tail, z), leading);
-    return {fma(p, x.octaves, q + x.minus_q) + bracket, x.octaves, s};
+    return {fma(p, x.octaves, q - x.near_q) + bracket, x.octaves, s};
 }
 
 /// For normal p and q.
 template <class V>
 SURPRISAL_SIMD divergence_parts<V> divergence_term(V p, V q) {
     const aligned<V> x(p, q);
-    return divergence_term(p, q, x, p + x.minus_q);
+    return divergence_term(p, q, x, p - x.near_q);
 }
 
 /// For any p, q ≥ 0; the same for normal ones. A p of 0 leaves q, a subnormal p or q something as small.
@@ -56,13 +63,13 @@ SURPRISAL_SIMD divergence_parts<V> careful_divergence_term(V p, V q) {
     V octaves{};
     V mantissa = q;
     if (any_below_normal(q)) {
-        const auto is_normal = q >= all<V>(f::smallest_normal);
-        octaves = is_normal ? V{} : all<V>(f::ln2_hi * f::octaves_of_ulp);
-        mantissa = is_normal ? q : in_smallest_units(q);
+        const auto is_tiny = q < all<V>(f::smallest_normal);
+        octaves = is_tiny ? all<V>(f::ln2_hi * f::octaves_of_ulp) : V{};
+        mantissa = is_tiny ? in_smallest_units(q) : q;
     }
     aligned<V> x(normal_p, mantissa);
     x.octaves += octaves;
-    return divergence_term(p, q, x, p + x.minus_q);
+    return divergence_term(p, q, x, p - x.near_q);
 }
 
 /// What a divergence sums over a group of rows. Care is due to elements below the normal numbers, zeros included.

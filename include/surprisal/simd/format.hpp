@@ -24,6 +24,7 @@ struct format<double> {
     static constexpr double smallest_normal = 0x1p-1022;
     static constexpr double tiny = 0x1p-960;  // stands for 0 where 0 cannot be divided by itself
     static constexpr int octaves_of_ulp = 1074;
+    static constexpr double octave = 1;  // what one counts where surprisals are computed
 
     // ln 2 in two parts, the first of 40 digits: its product with a number of 13 digits is exact.
     static constexpr double ln2_hi = 0x1.62e42fefa2p-1;
@@ -82,6 +83,7 @@ struct format<float> {
     static constexpr float smallest_normal = 0x1p-126F;
     static constexpr float tiny = 0x1p-100F;
     static constexpr int octaves_of_ulp = 149;
+    static constexpr float octave = 0x1p23F;  // as the words of exponents do
 
     // The first part of 14 digits: its product with a number of 10 digits is exact.
     static constexpr float ln2_hi = 0x1.62ep-1F;
@@ -104,12 +106,12 @@ struct format<float> {
                                                0x1.b47f58p-26F};
 };
 
-/// The bits of sign and exponent; and 2^exponent_bits in that field, which makes exponents positive, and flips the sign.
+/// The bits of sign and exponent.
 template <class T>
 inline constexpr typename format<T>::word exponent_field = ~typename format<T>::word{0} << format<T>::digits;
-template <class T>
-inline constexpr typename format<T>::word exponent_bias =
-    typename format<T>::word{1} << (format<T>::digits + format<T>::exponent_bits);
+
+/// Half the exponents that this field has room for: what makes differences of exponents positive, and flips the sign.
+inline constexpr std::uint64_t exponent_bias = std::uint64_t{1} << 63U;
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd
 SURPRISAL_PRECISE_END

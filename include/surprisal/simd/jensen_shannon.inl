@@ -4,8 +4,8 @@
 template <class V>
 SURPRISAL_SIMD divergence_parts<V> divergence_from_mean(V x, V m, V difference) {
     using f = format_of<V>;
-    const aligned<V> near(x < all<V>(f::smallest_normal) ? all<V>(f::tiny) : x, m);
-    return divergence_term(x, m, near, near.octaves == V{} ? difference : x + near.minus_q);
+    const aligned<V> m_to_x(x < all<V>(f::smallest_normal) ? all<V>(f::tiny) : x, m);
+    return divergence_term(x, m, m_to_x, m_to_x.octaves == V{} ? difference : x - m_to_x.near_q);
 }
 
 /// The same for p and q with m = (p + q)/2.

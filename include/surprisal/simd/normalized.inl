@@ -61,11 +61,11 @@ struct weights_divergence_group {
         const V hi_q = or_1(q.hi, n);
         const V hi_p = or_1(p.hi, n);
         using f = format_of<V>;
-        const aligned<V> near(hi_p < all<V>(f::smallest_normal) ? all<V>(f::tiny) : hi_p, hi_q);
-        const V minus_low_q = q.lo * near.minus_power;
-        const V difference = (hi_p + near.minus_q) + (p.lo + minus_low_q);
-        const divergence_parts<V> parts = divergence_term(hi_p, hi_q, near, difference);
-        pair_terms += parts.term + mul_add(p.lo, parts.octaves, q.lo + minus_low_q);
+        const aligned<V> q_to_p(hi_p < all<V>(f::smallest_normal) ? all<V>(f::tiny) : hi_p, hi_q);
+        const V near_low_q = q.lo * q_to_p.power;
+        const V difference = (hi_p - q_to_p.near_q) + (p.lo - near_low_q);
+        const divergence_parts<V> parts = divergence_term(hi_p, hi_q, q_to_p, difference);
+        pair_terms += parts.term + mul_add(p.lo, parts.octaves, q.lo - near_low_q);
         octaves = mul_add(p.hi, parts.octaves, octaves);
         fitness = minimum(fitness, minimum(p.fitness(v), q.fitness(w)));
         impossible = maximum(impossible, hi_q == V{} ? hi_p : V{});

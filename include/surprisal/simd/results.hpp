@@ -63,9 +63,10 @@ inline constexpr double ln2_trailing = 0x1.be8e7bcd5e4f2p-27;
     return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) & ~((1ULL << 26U) - 1));
 }
 
-/// x − ln(1 + x) for |x| ≤ 2^-10.
+/// x − ln(1 + x) for |x| ≤ 2^-10; most are far smaller.
 [[nodiscard]] constexpr double x_minus_log1p(double x) {
-    return x * x * (0.5 - x * (1. / 3 - x * (0.25 - x * (0.2 - x * (1. / 6)))));
+    const double tail = is_small(x, 0x1p-18) ? 0.25 : 0.25 - x * (0.2 - x * (1. / 6));
+    return x * x * (0.5 - x * (1. / 3 - x * tail));
 }
 
 /// x/(1 + x), in most cases without a division: 1/P is 1 − that of P − 1.

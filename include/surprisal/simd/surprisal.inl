@@ -1,6 +1,28 @@
 // Σ −p ln q on virtual vectors: entropy, where q is p, and cross-entropy.
 
-/// −ln x = octaves ln 2 + rest, rest = g + s t with an exact g.
+/// x = m 2^-octaves with m in [√½, √2), the octaves times format::octave.
+template <class V>
+struct octaves_and_mantissa {
+    V octaves, m;
+};
+
+// Not every machine makes doubles of whole numbers: the octaves are shifted to where these are next to each other.
+SURPRISAL_SIMD octaves_and_mantissa<f64> split(f64 x) {
+    using f = format<double>;
+    constexpr double no_octaves = f::at_ulp_1 + (1 << f::exponent_bits);
+    constexpr auto exponent_at_ulp_1 = std::bit_cast<f::word>(f::at_ulp_1);
+    const u64 shift = bits_of(x) + (exponent_bias - f::sqrt_half);
+    const f64 minus_m = from_bits(bits_of(x) - (shift & exponent_field<double>));
+    return {no_octaves - from_bits((shift >> f::digits) | exponent_at_ulp_1), -minus_m};
+}
+SURPRISAL_SIMD octaves_and_mantissa<f32> split(f32 x) {
+    using f = format<float>;
+    constexpr f::word above_sqrt_half = f::sqrt_half + ~exponent_field<float>;
+    const u32 octaves = (above_sqrt_half - bits_of(x)) & exponent_field<float>;
+    return {as_numbers(octaves), from_bits(bits_of(x) + octaves)};
+}
+
+/// −ln x = octaves ln 2 + rest, rest = g + s t with an exact g; the octaves times format::octave.
 template <class V>
 struct surprisal_parts {
     V octaves;
@@ -9,36 +31,25 @@ struct surprisal_parts {
     [[nodiscard]] SURPRISAL_SIMD V rest() const { return mul_add(s, t, g); }
 };
 
-/// For normal x; finite for 0. With x = m 2^k, m in [√½, √2), and s = (1 − m)/(1 + m), the octaves are −k and the rest is
-/// −ln m = 2 artanh s = g + s (g + (2 artanh(s)/s − 2)) with g = 1 − m.
+/// For normal x; finite for 0. With s = (1 − m)/(1 + m) the rest is −ln m = 2 artanh s = g + s (g + (2 artanh(s)/s − 2))
+/// where g = 1 − m.
 template <class V>
 SURPRISAL_SIMD surprisal_parts<V> surprisal_of(V x) {
     using T = number_of<V>;
-    using f = format<T>;
-    constexpr T no_octaves = f::at_ulp_1 + (1 << f::exponent_bits);
-    constexpr auto exponent_at_ulp_1 = std::bit_cast<typename f::word>(f::at_ulp_1);
-
-    const auto shift = bits_of(x) + (exponent_bias<T> - f::sqrt_half);
-    const V octaves = no_octaves - from_bits((shift >> f::digits) | exponent_at_ulp_1);
-    const V minus_m = from_bits(bits_of(x) - (shift & exponent_field<T>));
-    const V g = minus_m + T(1);
-    const V s = g / (T(1) - minus_m);
+    const octaves_and_mantissa<V> of = split(x);
+    const V g = T(1) - of.m;
+    const V s = g / (T(1) + of.m);
     const V z = s * s;
-    return {octaves, g, s, mul_add(z, polynomial(f::logarithm_tail, z), g)};
+    return {of.octaves, g, s, mul_add(z, polynomial(format<T>::logarithm_tail, z), g)};
 }
 
 /// The same for subnormal x.
 template <class V>
 SURPRISAL_SIMD surprisal_parts<V> surprisal_of_any(V x) {
     using f = format_of<V>;
-    V octaves{};
-    if (any_below_normal(x)) {
-        const auto is_normal = x >= all<V>(f::smallest_normal);
-        octaves = is_normal ? V{} : all<V>(f::octaves_of_ulp);
-        x = is_normal ? x : in_smallest_units(x);
-    }
-    surprisal_parts<V> parts = surprisal_of(x);
-    parts.octaves += octaves;
+    const auto is_tiny = x < all<V>(f::smallest_normal);
+    surprisal_parts<V> parts = surprisal_of(is_tiny ? in_smallest_units(x) : x);
+    parts.octaves += is_tiny ? all<V>(f::octaves_of_ulp * f::octave) : V{};
     return parts;
 }
 
@@ -49,9 +60,11 @@ struct exact_surprisal {
 
     SURPRISAL_SIMD exact_surprisal(V p, const surprisal_parts<V>& x) {
         using f = format_of<V>;
-        const V high = mul_add(x.octaves, all<V>(f::ln2_hi), x.g);
-        const V rest = mul_add(x.octaves, all<V>(f::ln2_hi), -high) + x.g;
-        const V low = mul_add(x.octaves, all<V>(number_of<V>(f::ln2_lo)), mul_add(x.s, x.t, rest));
+        const V ln2_hi = all<V>(f::ln2_hi / f::octave);
+        const V ln2_lo = all<V>(number_of<V>(f::ln2_lo / f::octave));
+        const V high = mul_add(x.octaves, ln2_hi, x.g);
+        const V rest = mul_add(x.octaves, ln2_hi, -high) + x.g;
+        const V low = mul_add(x.octaves, ln2_lo, mul_add(x.s, x.t, rest));
         hi = p * high;
         lo = mul_add(p, low, fma(p, high, -hi));
     }
@@ -101,7 +114,7 @@ struct octaves_group<f32> {
     }
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t which, std::size_t lane) const {
-        add_to_lanes(sums, which, lane, all_pairs);
+        add_to_lanes(sums, which, lane, all_pairs * (1 / format<float>::octave));
     }
 };
 
@@ -174,7 +187,7 @@ struct surprisal_group {
     /// q_or_1 is 1 where there is no outcome.
     SURPRISAL_SIMD surprisal_parts<V> add_carefully(V p, V q, V q_or_1) {
         const surprisal_parts<V> x = surprisal_of_any(q_or_1);
-        if (any_negative(all<V>(likely) - q)) {
+        if (any_sign(all<V>(likely) - q)) {
             const auto is_likely = q > all<V>(likely);
             const exact_surprisal<V> exact(is_likely ? p : V{}, x);
             likely_hi += exact.hi;
@@ -284,8 +297,7 @@ struct cross_entropy_group {
         const V q_or_1 = or_1(q, n);
         surprisal.add_carefully(p, q, q_or_1);
         mass_p.add(p);
-        smallest_p = minimum(smallest_p, p);
-        smallest_q = minimum(smallest_q, q_or_1);
+        smallest_p = minimum(smallest_p, minimum(p, q));
         impossible = maximum(impossible, q_or_1 == V{} ? p : V{});
     }
     SURPRISAL_SIMD void close_pair() {

@@ -9,6 +9,7 @@
 //     lane_of(x, j)      one lane
 //     first_lanes<V>(n)  a mask of the first n lanes
 //     widened<Part>(x)   the first or the second half of floats as f64; the only one where simd_width is 1
+//     as_numbers(x)      the f32 of signed 32-bit words
 //     any_sign(x)        whether some lane has its sign bit set
 
 template <class V>
@@ -77,12 +78,11 @@ SURPRISAL_SIMD V or_1(V x, std::size_t n) {
 }
 
 /// A subnormal x ≥ 0 in units of the smallest one: a normal number, got without arithmetic on subnormal ones, which is slow.
-template <class V>
-SURPRISAL_SIMD V in_smallest_units(V x) {
-    constexpr number_of<V> at_ulp_1 = format_of<V>::at_ulp_1;
-    constexpr auto exponent_at_ulp_1 = std::bit_cast<typename format_of<V>::word>(at_ulp_1);
-    return from_bits(bits_of(x) | exponent_at_ulp_1) - at_ulp_1;
+SURPRISAL_SIMD f64 in_smallest_units(f64 x) {
+    constexpr double at_ulp_1 = format<double>::at_ulp_1;
+    return from_bits(bits_of(x) | std::bit_cast<std::uint64_t>(at_ulp_1)) - at_ulp_1;
 }
+SURPRISAL_SIMD f32 in_smallest_units(f32 x) { return as_numbers(bits_of(x)); }
 
 /// c[0] + c[1] z + c[2] z² + …
 template <class V, std::size_t N>

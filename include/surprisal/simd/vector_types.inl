@@ -24,6 +24,8 @@ SURPRISAL_SIMD void store(double* to, f64 x) {
     *reinterpret_cast<unaligned*>(to) = x;
 }
 
+SURPRISAL_SIMD f32 as_numbers(u32 x) { return __builtin_convertvector(__builtin_bit_cast(i32, x), f32); }
+
 SURPRISAL_SIMD double lane_of(f64 x, std::size_t j) { return x[j]; }
 
 /// Each lane j of x at j + Half or j − Half, whichever there is among 2 Half.
