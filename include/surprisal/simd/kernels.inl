@@ -52,7 +52,7 @@ private:
         const double* const hi = sums.hi[which];
         if constexpr (running_sums<T>::has_lo) {
             const double* const lo = sums.lo[which];
-            const folding by = Which::by[which].of_many;
+            const folding by = Which::by[which];
             if (by == folding::exact) return fold<lanes>(hi, lo);
             if (by == folding::apart) return two_sum(fold<lanes>(hi), fold<lanes>(lo));
         }
@@ -70,14 +70,36 @@ private:
             is_normal = Group<f64>::set_few(sums, lane, left, load_wide(in + start, left)...) && is_normal;
         }
         if (!is_normal) return false;
-        SURPRISAL_UNROLL_LANES
-        for (std::size_t which = 0; which < Which::count; ++which) {
-            const folding by = Which::by[which].of_few;
-            if (by == folding::none) total.set(which, {});
-            if (by == folding::plain) total.set(which, fold<Lanes>(sums.hi[which]));
-            if (by == folding::exact) total.set(which, fold<Lanes>(sums.hi[which], sums.lo[which]));
-        }
+        for (std::size_t which = 0; which < Which::few.first; ++which) total.set(which, {});
+        for (std::size_t which = Which::few.last; which < Which::count; ++which) total.set(which, {});
+        fold_few<Lanes, Which::few.first>(total, sums);
         return true;
+    }
+
+    /// Adds up the sums from the one numbered First on, as many at once as a vector has lanes; a sum of terms, which takes
+    /// longest, by itself, so that the conclusion can begin with the others.
+    template <std::size_t Lanes, std::size_t First>
+    static SURPRISAL_SIMD void fold_few(sums& total, const sums_of_few<Which>& sums) {
+        constexpr std::size_t left = Which::few.last - First;
+        constexpr std::size_t most = First == Which::few.alone ? 1 : simd_width;
+        constexpr std::size_t size = std::bit_floor(left < most ? left : most);
+        if constexpr (Which::few.by == folding::exact) {
+            words x[size];
+            SURPRISAL_UNROLL_LANES
+            for (std::size_t j = 0; j < size; ++j) x[j] = over_vectors<Lanes>(sums.hi[First + j], sums.lo[First + j]);
+            const words all = over_lanes(x);
+            SURPRISAL_UNROLL_LANES
+            for (std::size_t j = 0; j < size; ++j)
+                total.set(First + j, {lane_of(all.hi, lane_of_sum(j)), lane_of(all.lo, lane_of_sum(j))});
+        } else {
+            f64 x[size];
+            SURPRISAL_UNROLL_LANES
+            for (std::size_t j = 0; j < size; ++j) x[j] = over_vectors<Lanes>(sums.hi[First + j]);
+            const f64 all = over_lanes(x);
+            SURPRISAL_UNROLL_LANES
+            for (std::size_t j = 0; j < size; ++j) total.set(First + j, lane_of(all, lane_of_sum(j)));
+        }
+        if constexpr (size < left) fold_few<Lanes, First + size>(total, sums);
     }
 };
 

@@ -78,14 +78,15 @@ struct sums_of_few {
     alignas(64) double lo[Which::count][lanes];
 };
 
-/// How the lanes of a sum are added up: not at all, hi alone, hi and lo each by themselves where hi is exact, or with what
-/// is rounded off.
-enum class folding { none, plain, apart, exact };
+/// How the lanes of a sum are added up: hi alone, hi and lo each by themselves where hi is exact, or with what is rounded off.
+enum class folding { plain, apart, exact };
 
-/// How a sum's lanes are added up, in general and of few outcomes.
-struct foldings {
-    folding of_many;
-    folding of_few;
+/// The sums that few outcomes make, from the one numbered first to before the one numbered last. The others are 0.
+struct sums_of_few_outcomes {
+    std::size_t first;
+    std::size_t last;
+    std::size_t alone;  // the one that is known last
+    folding by;
 };
 
 // The sums from the one numbered `care` on are made by careful additions alone.
@@ -99,10 +100,8 @@ struct divergence_sums {
         count,
         care = count
     };
-    static constexpr foldings by[] = {{folding::exact, folding::plain},
-                                      {folding::plain, folding::plain},
-                                      {folding::plain, folding::plain},
-                                      {folding::exact, folding::plain}};
+    static constexpr folding by[] = {folding::exact, folding::plain, folding::plain, folding::exact};
+    static constexpr sums_of_few_outcomes few{terms, count, terms, folding::plain};
 };
 
 /// With m = (p + q)/2.
@@ -116,16 +115,13 @@ struct jensen_shannon_sums {
         count,
         care = count
     };
-    static constexpr foldings by[] = {{folding::exact, folding::plain},
-                                      {folding::plain, folding::plain},
-                                      {folding::plain, folding::plain},
-                                      {folding::plain, folding::plain},
-                                      {folding::exact, folding::plain}};
+    static constexpr folding by[] = {folding::exact, folding::plain, folding::plain, folding::plain, folding::exact};
+    static constexpr sums_of_few_outcomes few{terms, count, terms, folding::plain};
 };
 
 struct total_sums {
     enum which : std::size_t { total, count, care = count };
-    static constexpr foldings by[] = {{folding::exact, folding::none}};
+    static constexpr folding by[] = {folding::exact};
 };
 
 /// The parts of Σ −p ln p.
@@ -139,19 +135,16 @@ struct entropy_sums {
         count,
         care = exact
     };
-    static constexpr foldings by[] = {{folding::exact, folding::none},
-                                      {folding::apart, folding::none},
-                                      {folding::apart, folding::exact},
-                                      {folding::apart, folding::exact},
-                                      {folding::plain, folding::none}};
+    static constexpr folding by[] = {folding::exact, folding::apart, folding::apart, folding::apart, folding::plain};
+    static constexpr sums_of_few_outcomes few{mass, likely, likely, folding::exact};
 };
 
 /// The parts of Σ −p ln q, whose mass is Σ q.
 struct cross_entropy_sums {
     enum which : std::size_t { rest, octaves, mass, mass_p, exact, likely, count, care = exact };
-    static constexpr foldings by[] = {{folding::exact, folding::none},  {folding::apart, folding::none},
-                                      {folding::apart, folding::exact}, {folding::apart, folding::exact},
-                                      {folding::apart, folding::exact}, {folding::plain, folding::none}};
+    static constexpr folding by[] = {folding::exact, folding::apart, folding::apart,
+                                     folding::apart, folding::apart, folding::plain};
+    static constexpr sums_of_few_outcomes few{mass, likely, likely, folding::exact};
 };
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd

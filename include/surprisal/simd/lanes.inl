@@ -118,59 +118,86 @@ SURPRISAL_SIMD void add_up(Sums& sums, std::size_t n, const In*... in) {
     }
 }
 
-// A sum over so many lanes, a power of two: joins lane j and lane j + Lanes/2, then those half as far apart.
+// A sum over so many lanes, a power of two: lane j and lane j + Lanes/2 are added, then those half as far apart.
 
-template <std::size_t Half = simd_width / 2>
-SURPRISAL_SIMD double fold(f64 x) {
-    if constexpr (Half == 0)
-        return lane_of(x, 0);
-    else
-        return fold<Half / 2>(x + swapped<Half>(x));
+/// Numbers, and what was rounded off them.
+struct words {
+    f64 hi, lo;
+};
+
+SURPRISAL_SIMD f64 added(f64 x, f64 y) { return x + y; }
+SURPRISAL_SIMD words added(const words& x, const words& y) {
+    const f64 sum = x.hi + y.hi;
+    const f64 from_y = sum - x.hi;
+    return {sum, x.lo + (y.lo + ((x.hi - (sum - from_y)) + (y.hi - from_y)))};
+}
+
+template <std::size_t Half>
+SURPRISAL_SIMD words swapped(const words& x) {
+    return {swapped<Half>(x.hi), swapped<Half>(x.lo)};
+}
+template <std::size_t Half>
+SURPRISAL_SIMD words lower_halves(const words& x, const words& y) {
+    return {lower_halves<Half>(x.hi, y.hi), lower_halves<Half>(x.lo, y.lo)};
+}
+template <std::size_t Half>
+SURPRISAL_SIMD words upper_halves(const words& x, const words& y) {
+    return {upper_halves<Half>(x.hi, y.hi), upper_halves<Half>(x.lo, y.lo)};
+}
+
+/// Of many vectors: adds vector j and vector j + Vectors/2, then those half as far apart.
+template <class T, std::size_t Vectors>
+SURPRISAL_SIMD T over_vectors(T (&x)[Vectors]) {
+    SURPRISAL_UNROLL_LANES
+    for (std::size_t half = Vectors / 2; half > 0; half /= 2) SURPRISAL_UNROLL_LANES
+    for (std::size_t j = 0; j < half; ++j) x[j] = added(x[j], x[j + half]);
+    return x[0];
+}
+template <std::size_t Lanes>
+SURPRISAL_SIMD f64 over_vectors(const double* hi) {
+    f64 x[Lanes / simd_width];
+    SURPRISAL_UNROLL_LANES
+    for (std::size_t j = 0; j < Lanes / simd_width; ++j) x[j] = load(hi + j * simd_width);
+    return over_vectors(x);
+}
+template <std::size_t Lanes>
+SURPRISAL_SIMD words over_vectors(const double* hi, const double* lo) {
+    words x[Lanes / simd_width];
+    SURPRISAL_UNROLL_LANES
+    for (std::size_t j = 0; j < Lanes / simd_width; ++j)
+        x[j] = {load(hi + j * simd_width), load(lo + j * simd_width)};
+    return over_vectors(x);
+}
+
+/// Of one vector or of several, in one go: two that are half done fit one vector. Which of them ends in which lane,
+/// lane_of_sum() says.
+template <std::size_t Half = simd_width / 2, class T, std::size_t N>
+SURPRISAL_SIMD T over_lanes(const T (&x)[N]) {
+    if constexpr (Half == 0) {
+        return x[0];
+    } else if constexpr (N == 1) {
+        return over_lanes<Half / 2, T>({added(x[0], swapped<Half>(x[0]))});
+    } else {
+        T pairs[N / 2];
+        SURPRISAL_UNROLL_LANES
+        for (std::size_t j = 0; j < N / 2; ++j)
+            pairs[j] =
+                added(lower_halves<Half>(x[2 * j], x[2 * j + 1]), upper_halves<Half>(x[2 * j], x[2 * j + 1]));
+        return over_lanes<Half / 2>(pairs);
+    }
+}
+constexpr std::size_t lane_of_sum(std::size_t which) {
+    std::size_t lane = 0;
+    for (std::size_t half = simd_width / 2; half > 0; half /= 2, which /= 2) lane += which % 2 * half;
+    return lane;
 }
 
 template <std::size_t Lanes>
-SURPRISAL_SIMD double fold(const double* x) {
-    constexpr std::size_t vectors = Lanes / simd_width;
-    f64 vector[vectors];
-    SURPRISAL_UNROLL_LANES
-    for (std::size_t j = 0; j < vectors; ++j) vector[j] = load(x + j * simd_width);
-    SURPRISAL_UNROLL_LANES
-    for (std::size_t half = vectors / 2; half > 0; half /= 2) SURPRISAL_UNROLL_LANES
-    for (std::size_t j = 0; j < half; ++j) vector[j] += vector[j + half];
-    return fold(vector[0]);
+SURPRISAL_SIMD double fold(const double* hi) {
+    return lane_of(over_lanes<simd_width / 2, f64>({over_vectors<Lanes>(hi)}), 0);
 }
-
-/// Adds x, exactly, to hi + lo.
-SURPRISAL_SIMD void join(f64& hi, f64& lo, f64 x_hi, f64 x_lo) {
-    const f64 sum = hi + x_hi;
-    const f64 added = sum - hi;
-    lo += x_lo + ((hi - (sum - added)) + (x_hi - added));
-    hi = sum;
-}
-
-/// The same with what is rounded off.
-template <std::size_t Half = simd_width / 2>
-SURPRISAL_SIMD double_word<double> fold(f64 hi, f64 lo) {
-    if constexpr (Half == 0) {
-        return {lane_of(hi, 0), lane_of(lo, 0)};
-    } else {
-        join(hi, lo, swapped<Half>(hi), swapped<Half>(lo));
-        return fold<Half / 2>(hi, lo);
-    }
-}
-
 template <std::size_t Lanes>
 SURPRISAL_SIMD double_word<double> fold(const double* hi, const double* lo) {
-    constexpr std::size_t vectors = Lanes / simd_width;
-    f64 vector[vectors];
-    f64 rest[vectors];
-    SURPRISAL_UNROLL_LANES
-    for (std::size_t j = 0; j < vectors; ++j) {
-        vector[j] = load(hi + j * simd_width);
-        rest[j] = load(lo + j * simd_width);
-    }
-    SURPRISAL_UNROLL_LANES
-    for (std::size_t half = vectors / 2; half > 0; half /= 2) SURPRISAL_UNROLL_LANES
-    for (std::size_t j = 0; j < half; ++j) join(vector[j], rest[j], vector[j + half], rest[j + half]);
-    return fold(vector[0], rest[0]);
+    const words sum = over_lanes<simd_width / 2, words>({over_vectors<Lanes>(hi, lo)});
+    return {lane_of(sum.hi, 0), lane_of(sum.lo, 0)};
 }

@@ -38,7 +38,7 @@ private:
 /// Σ 2^(z rate − reference).
 struct exponential_sums {
     enum which : std::size_t { mass, count, care = count };
-    static constexpr foldings by[] = {{folding::exact, folding::none}};
+    static constexpr folding by[] = {folding::exact};
 };
 template <class T>
 struct settings_for<exponential_sums, T> {
@@ -52,7 +52,7 @@ struct depth_sums {
         count,
         care = count
     };
-    static constexpr foldings by[] = {{folding::exact, folding::none}, {folding::exact, folding::none}};
+    static constexpr folding by[] = {folding::exact, folding::exact};
 };
 template <class T>
 struct scale_and_peak {
@@ -72,8 +72,7 @@ struct cost_sums {
         count,
         care = count
     };
-    static constexpr foldings by[] = {
-        {folding::exact, folding::none}, {folding::exact, folding::none}, {folding::exact, folding::none}};
+    static constexpr folding by[] = {folding::exact, folding::exact, folding::exact};
 };
 template <class T>
 struct settings_for<cost_sums, T> {
@@ -89,8 +88,7 @@ struct log_divergence_sums {
         count,
         care = count
     };
-    static constexpr foldings by[] = {
-        {folding::exact, folding::none}, {folding::exact, folding::none}, {folding::exact, folding::none}};
+    static constexpr folding by[] = {folding::exact, folding::exact, folding::exact};
 };
 template <class T>
 struct log_divergence_settings {

@@ -89,7 +89,7 @@ template <class T>
 [[nodiscard]] constexpr kernel_result divergence_of(const sums<divergence_sums>& sums, tolerances allowed) {
     const double_word<double> terms = sums[divergence_sums::terms];
     const double_word<double> mass = sums[divergence_sums::mass];
-    const double excess = sums[divergence_sums::excess].rounded();
+    const double excess = sums[divergence_sums::excess].hi;
     const double excess_p = (mass.hi - 1) + mass.lo;
     const bool is_valid = !sums.unfit && is_small(excess_p, allowed.p) && is_small(excess_p + excess, allowed.q);
     if (!is_valid) return undecided;
@@ -99,7 +99,7 @@ template <class T>
     const double correction = x_minus_log1p(v);
     const bool is_accurate = is_small(v, 0x1p-10) && correction <= terms.hi * 0x1p-4 && terms.hi > smallest_result<T>;
     if (!is_accurate) return is_zero(terms, excess, sums.differing) ? kernel_result{0, 0} : undecided;
-    const double last = last_digits<T>(sums[divergence_sums::octaves].rounded());
+    const double last = last_digits<T>(sums[divergence_sums::octaves].hi);
     return {terms.hi, terms.lo + last - (terms.hi * share + correction)};
 }
 
@@ -107,13 +107,13 @@ template <class T>
 template <class T>
 [[nodiscard]] constexpr kernel_result generalized_divergence_of(const sums<divergence_sums>& sums) {
     const double_word<double> terms = sums[divergence_sums::terms];
-    const double excess = sums[divergence_sums::excess].rounded();
+    const double excess = sums[divergence_sums::excess].hi;
     const bool is_valid = !sums.unfit && is_within(excess, 0x1p900);
     if (!is_valid) return undecided;
     if (sums.impossible) return infinite;
     if (is_zero(terms, excess, sums.differing)) return {0, 0};
     if (!(terms.hi > smallest_result<T> && terms.hi < 0x1p900)) return undecided;
-    return {terms.hi, terms.lo + last_digits<T>(sums[divergence_sums::octaves].rounded())};
+    return {terms.hi, terms.lo + last_digits<T>(sums[divergence_sums::octaves].hi)};
 }
 
 /// The Jensen–Shannon divergence J of the distributions proportional to p and q, of masses P and Q. With ρ the mean of 1/P
@@ -125,7 +125,7 @@ template <class T>
     using s = jensen_shannon_sums;
     const double_word<double> terms = sums[s::terms];
     const double_word<double> mass = sums[s::mass];
-    const double excess = sums[s::excess].rounded();
+    const double excess = sums[s::excess].hi;
     const double excess_m = (mass.hi - 1) + mass.lo;
     const bool is_valid = !sums.unfit && is_within(excess_m - 0.5 * excess, allowed.p) &&
                           is_within(excess_m + 0.5 * excess, allowed.q) &&
@@ -135,13 +135,13 @@ template <class T>
     const double m = 1 + excess_m;
     const double epsilon = 0.5 * excess / m;
     const double unscaled = 0.5 * terms.hi;
-    const double first = 0.5 * (sums[s::asymmetry].rounded() - excess);
+    const double first = 0.5 * (sums[s::asymmetry].hi - excess);
     const double correction = epsilon * (first + 0.5 * epsilon * (m - 2 * unscaled));
     const double size = correction < 0 ? -correction : correction;
     const bool is_accurate = size <= unscaled * 0x1p-4 && unscaled > smallest_result<T>;
     if (!is_accurate) return undecided;
     const double share = (excess_m - epsilon * epsilon) / m;  // ρ is 1 − share
-    const double rest = 0.5 * (terms.lo + last_digits<T>(sums[s::octaves].rounded())) + correction;
+    const double rest = 0.5 * (terms.lo + last_digits<T>(sums[s::octaves].hi)) + correction;
     const double scaled_rest = rest - share * (unscaled + rest);
     const bool is_above_ln2 = (unscaled - ln2) + (scaled_rest - ln2_rest) > 0;  // by a rounding error
     return is_above_ln2 ? kernel_result{ln2, ln2_rest} : kernel_result{unscaled, scaled_rest};

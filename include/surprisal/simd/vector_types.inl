@@ -28,7 +28,9 @@ SURPRISAL_SIMD f32 as_numbers(u32 x) { return __builtin_convertvector(__builtin_
 
 SURPRISAL_SIMD double lane_of(f64 x, std::size_t j) { return x[j]; }
 
-/// Each lane j of x at j + Half or j − Half, whichever there is among 2 Half.
+// Of every 2 Half lanes a lower and an upper half:
+
+/// the two of x exchanged;
 template <std::size_t Half, std::size_t... J>
 SURPRISAL_SIMD f64 swapped(f64 x, std::index_sequence<J...> /*lanes*/) {
     return __builtin_shufflevector(x, x, (J ^ Half)...);
@@ -36,6 +38,26 @@ SURPRISAL_SIMD f64 swapped(f64 x, std::index_sequence<J...> /*lanes*/) {
 template <std::size_t Half>
 SURPRISAL_SIMD f64 swapped(f64 x) {
     return swapped<Half>(x, std::make_index_sequence<simd_width>());
+}
+
+/// the lower ones of x, and those of y beside them;
+template <std::size_t Half, std::size_t... J>
+SURPRISAL_SIMD f64 lower_halves(f64 x, f64 y, std::index_sequence<J...> /*lanes*/) {
+    return __builtin_shufflevector(x, y, ((J & Half) == 0 ? J : simd_width + J - Half)...);
+}
+template <std::size_t Half>
+SURPRISAL_SIMD f64 lower_halves(f64 x, f64 y) {
+    return lower_halves<Half>(x, y, std::make_index_sequence<simd_width>());
+}
+
+/// and the upper ones.
+template <std::size_t Half, std::size_t... J>
+SURPRISAL_SIMD f64 upper_halves(f64 x, f64 y, std::index_sequence<J...> /*lanes*/) {
+    return __builtin_shufflevector(x, y, ((J & Half) == 0 ? J + Half : simd_width + J)...);
+}
+template <std::size_t Half>
+SURPRISAL_SIMD f64 upper_halves(f64 x, f64 y) {
+    return upper_halves<Half>(x, y, std::make_index_sequence<simd_width>());
 }
 
 /// A mask of the lanes below n.
