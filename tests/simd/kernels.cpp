@@ -192,6 +192,45 @@ TEST_CASE("zeros and subnormal numbers are decided by the kernels") {
         }
 }
 
+TEMPLATE_TEST_CASE("zeros, negative and likely outcomes are not lost among subnormal ones", "", double, float) {
+    using T = TestType;
+    families::generator random(families::seed);
+    enum class among { none, zero, minus_zero, impossible_zero, negative, likely };
+    for (const std::size_t n : {64U, 300U, 1000U, 5000U})
+        for (const std::size_t place : {std::size_t{0}, n / 2, n - 1})
+            for (const among what : {among::none, among::zero, among::minus_zero, among::impossible_zero,
+                                     among::negative, among::likely}) {
+                const families::vector drawn_p = families::dirichlet(n, 1, random);
+                families::vector drawn_q = families::dirichlet(n, 1, random);
+                if (what == among::likely) drawn_q[place] = 3;
+                drawn_q = families::normalized(drawn_q);
+                std::vector<T> p(drawn_p.begin(), drawn_p.end());
+                std::vector<T> q(drawn_q.begin(), drawn_q.end());
+                for (std::size_t i = 1; i < n; i += n / 50) {
+                    q[i == place ? 2 : 0] += q[i];
+                    q[i] = std::numeric_limits<T>::denorm_min() * static_cast<T>(1 + random() % 1000);
+                }
+                const auto give_away = [&](std::vector<T>& x, T value) {
+                    x[place == 2 ? 3 : 2] += x[place];
+                    x[place] = value;
+                };
+                if (what == among::zero || what == among::impossible_zero) give_away(q, 0);
+                if (what == among::impossible_zero) give_away(p, 0);
+                if (what == among::minus_zero) give_away(q, -T(0));
+                if (what == among::negative) give_away(q, -std::numeric_limits<T>::denorm_min());
+                const auto& [name, on, in_constants] = measures_of<T>[1];  // cross-entropy
+                const outcome expected(in_constants(p.data(), q.data(), n));
+                for (const simd::isa which : simd::every_isa) {
+                    if (!simd::is_available(which)) continue;
+                    const simd::kernel_result result = on(which, p.data(), q.data(), n);
+                    CAPTURE(name, n, place, static_cast<int>(what), static_cast<int>(which));
+                    CHECK(result.is_decided() == (what != among::negative));
+                    CHECK(result.is_infinite() == (what == among::zero || what == among::minus_zero));
+                    if (simd::has_fma(which)) CHECK(outcome(result) == expected);
+                }
+            }
+}
+
 TEST_CASE("a mean of equal terms is as exact as any other") {
     // The same rounding error in every addition: the worst case for a sum that does not keep them.
     for (const std::size_t n : {64U, 1000U, 4096U, 30000U}) {

@@ -7,12 +7,6 @@ SURPRISAL_SIMD V magnitude(V x) {
     return from_bits(bits_of(x) & all_but_sign);
 }
 
-/// Whether a comparison, whose lanes are all ones or all zeros, holds somewhere.
-template <class V, class Mask>
-SURPRISAL_SIMD bool any_lane(Mask holds) {
-    return any_sign(__builtin_bit_cast(V, holds));
-}
-
 /// Whether some lane is no finite number, from the representation.
 template <class V>
 SURPRISAL_SIMD bool has_nonfinite(V x) {

@@ -64,13 +64,44 @@ SURPRISAL_SIMD void prefetch([[maybe_unused]] const E* x) {
     }
 }
 
+/// Adds the pairs of rows from i on, and moves it behind them; or nothing where they turn out to have numbers that need more
+/// care. Such numbers seldom come alone: for some turns they are expected.
+template <bool Subnormal, class V, class Group, class Settings, class... In>
+SURPRISAL_SIMD bool add_pairs(Group& group, const Settings& given, std::size_t& caution, std::size_t& i,
+                              std::size_t end, const In*... in) {
+    if (caution > 0) {
+        --caution;
+        return false;
+    }
+    std::size_t row = i;
+    for (; row + lanes + width<V> <= end; row += 2 * lanes) {
+        if constexpr (Subnormal)
+            group.add_subnormal_pair(load(in + row)..., load(in + row + lanes)...);
+        else
+            group.add_pair(load(in + row)..., load(in + row + lanes)...);
+    }
+    bool is_fit = false;
+    if constexpr (Subnormal)
+        is_fit = group.is_positive();
+    else
+        is_fit = group.is_normal();
+    if (is_fit) {
+        i = row;
+    } else {
+        caution = cautious_turns;
+        group.clear(given);
+    }
+    return is_fit;
+}
+
 /// Adds up n outcomes. A Group says what becomes of a vector of each input: add_pair() for two rows of normal numbers,
-/// add_carefully() for the first n lanes of any, with close_pair() after two; the same bits where both will do. At its end
-/// close() adds its sums to those in memory, and close_care() what only careful additions make.
+/// add_subnormal_pair(), which few have, for others above 0, add_carefully() for the first n lanes of any, with close_pair()
+/// after two; the same bits where more than one will do. At its end close() adds its sums to those in memory, and
+/// close_care() what only careful additions make.
 ///
 /// Each machine goes over the rows of a group once for each vector that it needs for the lanes, so that memory is read in
-/// order but for some kilobytes. Rows that turn out to have numbers that need care are added up again, and the next ones
-/// with care at once: such numbers seldom come alone. Constant expressions, which allow no 0/0, are careful throughout.
+/// order but for some kilobytes. Rows that turn out to have other numbers are added up again. Constant expressions, which
+/// allow no 0/0, are careful throughout.
 template <class Group, class V, class Sums, class... In>
 SURPRISAL_SIMD void add_up(Sums& sums, std::size_t n, const In*... in) {
     constexpr std::size_t size = group_rows * lanes;
@@ -79,27 +110,19 @@ SURPRISAL_SIMD void add_up(Sums& sums, std::size_t n, const In*... in) {
         clear(sums, 0, Which::care);
         sums.is_fresh = false;
     }
-    std::size_t caution = 0;  // so many times more with care
+    std::size_t caution = 0;
+    std::size_t more_caution = 0;
     for (std::size_t start = 0; start < n; start += size) {
         const std::size_t end = n - start < size ? n : start + size;
         for (std::size_t lane = 0; lane < lanes && start + lane < end; lane += width<V>) {
-            const std::size_t first = start + lane;
             if (n - start > far) (prefetch<V>(in + start + size + lane * group_rows), ...);
             Group group;
             group.clear(sums.given);
-            std::size_t i = first;
+            std::size_t i = start + lane;
             if constexpr (!Group::needs_care && simd_width > 1) {
-                if (caution == 0) {
-                    for (; i + lanes + width<V> <= end; i += 2 * lanes)
-                        group.add_pair(load(in + i)..., load(in + i + lanes)...);
-                    if (!group.is_normal()) {
-                        caution = cautious_turns;
-                        group.clear(sums.given);
-                        i = first;
-                    }
-                } else {
-                    --caution;
-                }
+                const bool is_added = add_pairs<false, V>(group, sums.given, caution, i, end, in...);
+                if constexpr (requires { group.is_positive(); })
+                    if (!is_added) add_pairs<true, V>(group, sums.given, more_caution, i, end, in...);
             }
             const bool has_rest = i < end;
             for (std::size_t rows = 0; i < end; i += lanes) {
@@ -164,8 +187,7 @@ template <std::size_t Lanes>
 SURPRISAL_SIMD words over_vectors(const double* hi, const double* lo) {
     words x[Lanes / simd_width];
     SURPRISAL_UNROLL_LANES
-    for (std::size_t j = 0; j < Lanes / simd_width; ++j)
-        x[j] = {load(hi + j * simd_width), load(lo + j * simd_width)};
+    for (std::size_t j = 0; j < Lanes / simd_width; ++j) x[j] = {load(hi + j * simd_width), load(lo + j * simd_width)};
     return over_vectors(x);
 }
 
@@ -181,8 +203,7 @@ SURPRISAL_SIMD T over_lanes(const T (&x)[N]) {
         T pairs[N / 2];
         SURPRISAL_UNROLL_LANES
         for (std::size_t j = 0; j < N / 2; ++j)
-            pairs[j] =
-                added(lower_halves<Half>(x[2 * j], x[2 * j + 1]), upper_halves<Half>(x[2 * j], x[2 * j + 1]));
+            pairs[j] = added(lower_halves<Half>(x[2 * j], x[2 * j + 1]), upper_halves<Half>(x[2 * j], x[2 * j + 1]));
         return over_lanes<Half / 2>(pairs);
     }
 }

@@ -178,8 +178,10 @@ struct surprisal_group {
         mass.clear();
     }
     SURPRISAL_SIMD void add_pair(V p, V q, V next_p, V next_q) {
-        const surprisal_parts<V> x = surprisal_of(q);
-        const surprisal_parts<V> next = surprisal_of(next_q);
+        add_pair(p, q, surprisal_of(q), next_p, next_q, surprisal_of(next_q));
+    }
+    SURPRISAL_SIMD void add_pair(V p, V q, const surprisal_parts<V>& x, V next_p, V next_q,
+                                 const surprisal_parts<V>& next) {
         octaves.add_pair(p, x.octaves, next_p, next.octaves);
         rest = mul_add(next_p, next.rest(), mul_add(p, x.rest(), rest));
         mass.add_pair(q, next_q);
@@ -289,9 +291,11 @@ struct cross_entropy_group {
     }
     SURPRISAL_SIMD void add_pair(V p, V q, V next_p, V next_q) {
         surprisal.add_pair(p, q, next_p, next_q);
-        mass_p.add_pair(p, next_p);
-        smallest_p = minimum(smallest_p, minimum(p, next_p));
-        smallest_q = minimum(smallest_q, minimum(q, next_q));
+        add_other(p, q, next_p, next_q);
+    }
+    SURPRISAL_SIMD void add_subnormal_pair(V p, V q, V next_p, V next_q) {
+        surprisal.add_pair(p, q, surprisal_of_any(q), next_p, next_q, surprisal_of_any(next_q));
+        add_other(p, q, next_p, next_q);
     }
     SURPRISAL_SIMD void add_carefully(std::size_t n, V p, V q) {
         const V q_or_1 = or_1(q, n);
@@ -307,6 +311,9 @@ struct cross_entropy_group {
     [[nodiscard]] SURPRISAL_SIMD bool is_normal() const {
         const V normal = smallest_q - format_of<V>::smallest_normal;
         return !any_negative(minimum(minimum(smallest_p, normal), surprisal.unlikely()));
+    }
+    [[nodiscard]] SURPRISAL_SIMD bool is_positive() const {
+        return !any_negative(minimum(smallest_p, surprisal.unlikely())) && !any_lane<V>(smallest_q <= V{});
     }
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
@@ -328,5 +335,12 @@ struct cross_entropy_group {
         set(sums, cross_entropy_sums::mass_p, lane, p, V{});
         set(sums, cross_entropy_sums::mass, lane, q, V{});
         return !any_negative(p) && !any_below_normal(q_or_1);
+    }
+
+private:
+    SURPRISAL_SIMD void add_other(V p, V q, V next_p, V next_q) {
+        mass_p.add_pair(p, next_p);
+        smallest_p = minimum(smallest_p, minimum(p, next_p));
+        smallest_q = minimum(smallest_q, minimum(q, next_q));
     }
 };

@@ -125,6 +125,11 @@ SURPRISAL_SIMD void add_to(double* numbers, f32 x) {
     if constexpr (Part + 1 < f32_parts) add_to<Part + 1>(numbers, x);
 }
 
+/// Whether a comparison, whose lanes are all ones or all zeros, holds somewhere.
+template <class V, class Mask>
+SURPRISAL_SIMD bool any_lane(Mask holds) {
+    return any_sign(__builtin_bit_cast(V, holds));
+}
 /// Whether some lane is below 0; −0 is not.
 template <class V>
 SURPRISAL_SIMD bool any_negative(V x) {
