@@ -30,10 +30,11 @@ struct kernel {
 
     template <class T>
     static SURPRISAL_KERNEL void add_up_lanes(sums& total, const running_sums<T>& sums) {
-        for (std::size_t which = 0; which < Which::count; ++which) {
-            const bool is_made = which < Which::care || sums.has_care;
-            total.set(which, is_made ? add_up_lanes(sums, which) : double_word<double>());
-        }
+        fold_many<0, Which::care>(total, sums);
+        if (sums.has_care)
+            fold_many<Which::care, Which::count>(total, sums);
+        else
+            clear<Which::care, Which::count>(total);
         total.unfit = sums.unfit;
         total.differing = sums.differing;
         total.impossible = sums.impossible;
@@ -47,18 +48,6 @@ struct kernel {
     }
 
 private:
-    template <class T>
-    static SURPRISAL_SIMD double_word<double> add_up_lanes(const running_sums<T>& sums, std::size_t which) {
-        const double* const hi = sums.hi[which];
-        if constexpr (running_sums<T>::has_lo) {
-            const double* const lo = sums.lo[which];
-            const folding by = Which::by[which];
-            if (by == folding::exact) return fold<lanes>(hi, lo);
-            if (by == folding::apart) return two_sum(fold<lanes>(hi), fold<lanes>(lo));
-        }
-        return fold<lanes>(hi);
-    }
-
     template <std::size_t Lanes, class... In>
     static SURPRISAL_SIMD bool add_in_lanes(sums& total, std::size_t n, const In*... in) {
         sums_of_few<Which> sums;
@@ -70,36 +59,73 @@ private:
             is_normal = Group<f64>::set_few(sums, lane, left, load_wide(in + start, left)...) && is_normal;
         }
         if (!is_normal) return false;
-        for (std::size_t which = 0; which < Which::few.first; ++which) total.set(which, {});
-        for (std::size_t which = Which::few.last; which < Which::count; ++which) total.set(which, {});
+        clear<0, Which::few.first>(total);
         fold_few<Lanes, Which::few.first>(total, sums);
+        clear<Which::few.last, Which::count>(total);
         return true;
     }
 
-    /// Adds up the sums from the one numbered First on, as many at once as a vector has lanes; a sum of terms, which takes
-    /// longest, by itself, so that the conclusion can begin with the others.
+    template <std::size_t First, std::size_t Last>
+    static SURPRISAL_SIMD void clear(sums& total) {
+        for (std::size_t which = First; which < Last; ++which) total.set(which, {});
+    }
+
+    /// Adds up the lanes of the sums from the one numbered First to before Last. Only those that are folded apart gain by being
+    /// folded together.
+    template <std::size_t First, std::size_t Last, class T>
+    static SURPRISAL_SIMD void fold_many(sums& total, const running_sums<T>& sums) {
+        if constexpr (First < Last) {
+            constexpr folding by = running_sums<T>::has_lo ? Which::by[First] : folding::plain;
+            constexpr std::size_t size = by == folding::apart ? folded_apart(First, Last) : 1;
+            fold<lanes, by, First, size>(total, sums);
+            fold_many<First + size, Last>(total, sums);
+        }
+    }
+    static constexpr std::size_t folded_apart(std::size_t first, std::size_t last) {
+        std::size_t count = 0;
+        while (first + count < last && Which::by[first + count] == folding::apart) ++count;
+        return at_once(count);
+    }
+
+    /// So many of them: a power of two, and no more than a vector has lanes.
+    static constexpr std::size_t at_once(std::size_t count) {
+        return std::bit_floor(count < simd_width ? count : simd_width);
+    }
+
+    /// The same of few outcomes, but for the sum that is known last: the conclusion begins with the others.
     template <std::size_t Lanes, std::size_t First>
     static SURPRISAL_SIMD void fold_few(sums& total, const sums_of_few<Which>& sums) {
         constexpr std::size_t left = Which::few.last - First;
-        constexpr std::size_t most = First == Which::few.alone ? 1 : simd_width;
-        constexpr std::size_t size = std::bit_floor(left < most ? left : most);
-        if constexpr (Which::few.by == folding::exact) {
-            words x[size];
+        constexpr std::size_t size = First == Which::few.alone ? 1 : at_once(left);
+        fold<Lanes, Which::few.by, First, size>(total, sums);
+        if constexpr (size < left) fold_few<Lanes, First + size>(total, sums);
+    }
+
+    template <std::size_t Lanes, folding By, std::size_t First, std::size_t Size, class Sums>
+    static SURPRISAL_SIMD void fold(sums& total, const Sums& sums) {
+        if constexpr (By == folding::exact) {
+            words x[Size];
             SURPRISAL_UNROLL_LANES
-            for (std::size_t j = 0; j < size; ++j) x[j] = over_vectors<Lanes>(sums.hi[First + j], sums.lo[First + j]);
+            for (std::size_t j = 0; j < Size; ++j) x[j] = over_vectors<Lanes>(sums.hi[First + j], sums.lo[First + j]);
             const words all = over_lanes(x);
             SURPRISAL_UNROLL_LANES
-            for (std::size_t j = 0; j < size; ++j)
+            for (std::size_t j = 0; j < Size; ++j)
                 total.set(First + j, {lane_of(all.hi, lane_of_sum(j)), lane_of(all.lo, lane_of_sum(j))});
         } else {
-            f64 x[size];
+            f64 hi[Size], lo[Size];
             SURPRISAL_UNROLL_LANES
-            for (std::size_t j = 0; j < size; ++j) x[j] = over_vectors<Lanes>(sums.hi[First + j]);
-            const f64 all = over_lanes(x);
+            for (std::size_t j = 0; j < Size; ++j) {
+                hi[j] = over_vectors<Lanes>(sums.hi[First + j]);
+                if constexpr (By == folding::apart) lo[j] = over_vectors<Lanes>(sums.lo[First + j]);
+            }
+            const f64 all_hi = over_lanes(hi);
+            const f64 all_lo = By == folding::apart ? over_lanes(lo) : f64{};
             SURPRISAL_UNROLL_LANES
-            for (std::size_t j = 0; j < size; ++j) total.set(First + j, lane_of(all, lane_of_sum(j)));
+            for (std::size_t j = 0; j < Size; ++j) {
+                const double sum = lane_of(all_hi, lane_of_sum(j));
+                total.set(First + j, By == folding::apart ? two_sum(sum, lane_of(all_lo, lane_of_sum(j))) : sum);
+            }
         }
-        if constexpr (size < left) fold_few<Lanes, First + size>(total, sums);
     }
 };
 

@@ -63,7 +63,7 @@ struct lane_sums {
 
     alignas(64) double hi[Which::count][lanes];
     alignas(64) double lo[has_lo ? std::size_t{Which::count} : 1][lanes];
-    typename settings_for<Which, T>::type given;
+    const typename settings_for<Which, T>::type* given;
     bool is_fresh = true;   // and the lanes not yet set
     bool has_care = false;  // and so are, else, those of the sums that only careful additions make
     bool unfit = false;
@@ -94,13 +94,13 @@ struct sums_of_few_outcomes {
 struct divergence_sums {
     enum which : std::size_t {
         terms,    // Σ p ln(p/q) − p + q but for the last digits of ln 2
+        mass,     // Σ p
         octaves,  // Σ p k ln2_hi, which they are a fraction of
         excess,   // Σ q − p
-        mass,     // Σ p
         count,
         care = count
     };
-    static constexpr folding by[] = {folding::exact, folding::plain, folding::plain, folding::exact};
+    static constexpr folding by[] = {folding::exact, folding::exact, folding::plain, folding::plain};
     static constexpr sums_of_few_outcomes few{terms, count, terms, folding::plain};
 };
 
@@ -108,14 +108,14 @@ struct divergence_sums {
 struct jensen_shannon_sums {
     enum which : std::size_t {
         terms,      // Σ (p ln(p/m) − p + m) + (q ln(q/m) − q + m) but for the last digits of ln 2
+        mass,       // Σ m
         octaves,    // Σ (p k + q l) ln2_hi, which they are a fraction of
         asymmetry,  // Σ (p ln(p/m) − p + m) − (q ln(q/m) − q + m)
         excess,     // Σ q − p
-        mass,       // Σ m
         count,
         care = count
     };
-    static constexpr folding by[] = {folding::exact, folding::plain, folding::plain, folding::plain, folding::exact};
+    static constexpr folding by[] = {folding::exact, folding::exact, folding::plain, folding::plain, folding::plain};
     static constexpr sums_of_few_outcomes few{terms, count, terms, folding::plain};
 };
 

@@ -117,12 +117,12 @@ SURPRISAL_SIMD void add_up(Sums& sums, std::size_t n, const In*... in) {
         for (std::size_t lane = 0; lane < lanes && start + lane < end; lane += width<V>) {
             if (n - start > far) (prefetch<V>(in + start + size + lane * group_rows), ...);
             Group group;
-            group.clear(sums.given);
+            group.clear(*sums.given);
             std::size_t i = start + lane;
             if constexpr (!Group::needs_care && simd_width > 1) {
-                const bool is_added = add_pairs<false, V>(group, sums.given, caution, i, end, in...);
+                const bool is_added = add_pairs<false, V>(group, *sums.given, caution, i, end, in...);
                 if constexpr (requires { group.is_positive(); })
-                    if (!is_added) add_pairs<true, V>(group, sums.given, more_caution, i, end, in...);
+                    if (!is_added) add_pairs<true, V>(group, *sums.given, more_caution, i, end, in...);
             }
             const bool has_rest = i < end;
             for (std::size_t rows = 0; i < end; i += lanes) {
@@ -211,14 +211,4 @@ constexpr std::size_t lane_of_sum(std::size_t which) {
     std::size_t lane = 0;
     for (std::size_t half = simd_width / 2; half > 0; half /= 2, which /= 2) lane += which % 2 * half;
     return lane;
-}
-
-template <std::size_t Lanes>
-SURPRISAL_SIMD double fold(const double* hi) {
-    return lane_of(over_lanes<simd_width / 2, f64>({over_vectors<Lanes>(hi)}), 0);
-}
-template <std::size_t Lanes>
-SURPRISAL_SIMD double_word<double> fold(const double* hi, const double* lo) {
-    const words sum = over_lanes<simd_width / 2, words>({over_vectors<Lanes>(hi, lo)});
-    return {lane_of(sum.hi, 0), lane_of(sum.lo, 0)};
 }

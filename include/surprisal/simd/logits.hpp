@@ -72,7 +72,7 @@ template <class Kernel, class T, class Settings, class... E>
 template <class Kernel, class T, class Settings, class... E>
 [[nodiscard]] constexpr auto sums_of_others(const Settings& given, std::size_t n, std::size_t one, const E*... in) {
     typename Kernel::template running_sums<T> sums;
-    sums.given = given;
+    sums.given = &given;
     add_in<Kernel, T>(sums, one, in...);
     add_in<Kernel, T>(sums, n - one - 1, (in + one + 1)...);
     typename Kernel::sums total;

@@ -63,7 +63,7 @@ constexpr void add_in(Sums& sums, std::size_t n, const E*... in) {
 template <class Kernel, class T, class Settings, class... E>
 constexpr void sum_up(typename Kernel::sums& total, const Settings& given, std::size_t n, const E*... in) {
     typename Kernel::template running_sums<T> sums;
-    sums.given = given;
+    sums.given = &given;
     add_in<Kernel, T>(sums, n, in...);
     Kernel::add_up_lanes(total, sums);
 }

@@ -95,7 +95,7 @@ struct octaves_group<f64> {
     SURPRISAL_SIMD void close_pair() {}
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t which, std::size_t lane) const {
-        add_to_lanes(sums, which, lane, hi - sums.given.start, lo);
+        add_to_lanes(sums, which, lane, hi - sums.given->start, lo);
     }
 };
 
