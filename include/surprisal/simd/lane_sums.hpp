@@ -81,11 +81,11 @@ struct sums_of_few {
 /// How the lanes of a sum are added up: hi alone, hi and lo each by themselves where hi is exact, or with what is rounded off.
 enum class folding { plain, apart, exact };
 
-/// The sums that few outcomes make, from the one numbered first to before the one numbered last. The others are 0.
-struct sums_of_few_outcomes {
+/// The sums that few outcomes need, from the one numbered first to before the one numbered last. The others are 0.
+struct sums_needed {
     std::size_t first;
     std::size_t last;
-    std::size_t alone;  // the one that is known last
+    std::size_t alone;  // one that is known last, and folded by itself; that numbered last where none is
     folding by;
 };
 
@@ -101,7 +101,7 @@ struct divergence_sums {
         care = count
     };
     static constexpr folding by[] = {folding::exact, folding::exact, folding::plain, folding::plain};
-    static constexpr sums_of_few_outcomes few{terms, count, terms, folding::plain};
+    static constexpr sums_needed few{terms, count, terms, folding::plain};
 };
 
 /// With m = (p + q)/2.
@@ -116,7 +116,7 @@ struct jensen_shannon_sums {
         care = count
     };
     static constexpr folding by[] = {folding::exact, folding::exact, folding::plain, folding::plain, folding::plain};
-    static constexpr sums_of_few_outcomes few{terms, count, terms, folding::plain};
+    static constexpr sums_needed few{terms, count, terms, folding::plain};
 };
 
 struct total_sums {
@@ -136,7 +136,7 @@ struct entropy_sums {
         care = exact
     };
     static constexpr folding by[] = {folding::exact, folding::apart, folding::apart, folding::apart, folding::plain};
-    static constexpr sums_of_few_outcomes few{mass, likely, likely, folding::exact};
+    static constexpr sums_needed few{mass, likely, likely, folding::exact};
 };
 
 /// The parts of Σ −p ln q, whose mass is Σ q.
@@ -144,7 +144,7 @@ struct cross_entropy_sums {
     enum which : std::size_t { rest, octaves, mass, mass_p, exact, likely, count, care = exact };
     static constexpr folding by[] = {folding::exact, folding::apart, folding::apart,
                                      folding::apart, folding::apart, folding::plain};
-    static constexpr sums_of_few_outcomes few{mass, likely, likely, folding::exact};
+    static constexpr sums_needed few{mass, likely, likely, folding::exact};
 };
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd
