@@ -1,6 +1,8 @@
 // The error bound of every discrete measure: the largest error over all families, in units in the last place of the exact
 // value, printed as a table.
 
+#include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -94,6 +96,29 @@ TEST_CASE("float: every measure within 2.5 ulp of float, none negative") {
 TEST_CASE("weights are as accurate as probabilities") {
     CAPTURE(families::seed);
     require_bars<double>(measured<double, as_weights>("Largest error in ulp of double, of double weights"), 1, 4);
+}
+
+TEMPLATE_TEST_CASE("weights are as accurate over the whole range of their type", "", double, float) {
+    using limits = std::numeric_limits<TestType>;
+    oracle::set_digits(1400);
+    families::generator random(families::seed);
+    error_table errors("weights over the whole range");
+    const double lowest = limits::min_exponent - limits::digits;
+    const auto draw = [&](std::size_t n, double zeros) {
+        return families::draw(n, [&] {
+            const double exponent = lowest + (limits::max_exponent - lowest) * families::uniform(random);
+            return families::uniform(random) < zeros ? 0 : std::exp2(exponent - 0.01);
+        });
+    };
+    for (int trial = 0; trial < 100; ++trial) {
+        const std::size_t n = trial % 2 == 0 ? 1 + random() % 4 : 10 + random() % 30;
+        std::vector<TestType> p = narrowed<TestType>(draw(n, trial % 3 == 0 ? 0 : 0.3));
+        p[0] += 1;
+        const std::vector<TestType> q = narrowed<TestType>(draw(n, 0));
+        compare<double>(errors, "all", surprisal::weights(p), surprisal::weights(q), oracle::normalized(p),
+                        oracle::normalized(q));
+    }
+    require_bars<double>(errors, 1, 4);
 }
 
 TEST_CASE("100 000 outcomes are no harder than two") {

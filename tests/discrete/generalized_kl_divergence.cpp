@@ -41,6 +41,38 @@ TEST_CASE("generalised KL: error bound for measures of any sum") {
     CHECK(worst <= 1);
 }
 
+TEMPLATE_TEST_CASE("generalised KL keeps its digits up to the largest numbers", "", double, float) {
+    oracle::set_digits(1000);
+    families::generator random(families::seed);
+    const int largest = std::numeric_limits<TestType>::max_exponent;
+    const auto draw = [&](std::size_t n, double lowest) {
+        return families::draw(
+            n, [&] { return std::exp2(lowest + (largest - lowest - 0.01) * families::uniform(random)); });
+    };
+    double worst = 0;
+    for (int trial = 0; trial < 300; ++trial) {
+        const std::size_t n = trial % 3 == 0 ? 3 : 17 + random() % 50;
+        const double lowest = largest - (trial % 2 == 0 ? 3 : 40);
+        const families::vector drawn_p = draw(n, lowest);
+        const families::vector drawn_q = draw(n, lowest);
+        const std::vector<TestType> p(drawn_p.begin(), drawn_p.end());
+        const std::vector<TestType> q(drawn_q.begin(), drawn_q.end());
+        oracle::number expected = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+            const oracle::number a = p[i];
+            const oracle::number b = q[i];
+            expected += a * log(a / b) - a + b;
+        }
+        const auto actual = static_cast<TestType>(generalized_kl_divergence(p, q));
+        if (expected > std::numeric_limits<TestType>::max())
+            CHECK(actual == std::numeric_limits<TestType>::infinity());
+        else
+            worst = std::max(worst, oracle::ulps(actual, expected));
+    }
+    CAPTURE(worst);
+    CHECK(worst <= 1);
+}
+
 TEST_CASE("measures are taken as they are, integers too") {
     STATIC_REQUIRE(generalized_kl_divergence(std::array{1, 2, 3}, std::array{1, 2, 3}) == 0);
     STATIC_REQUIRE(generalized_kl_divergence(std::array{0, 0}, std::array{3, 4}) == 7);

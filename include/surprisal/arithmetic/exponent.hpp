@@ -73,7 +73,7 @@ requires std::is_class_v<T>
 
 }  // namespace detail
 
-/// x · 2^k for x of moderate size; a subnormal result is rounded once.
+/// x · 2^k for x of moderate size, or 0; a subnormal result is rounded once.
 template <class T>
 [[nodiscard]] constexpr double_word<T> times_power_of_two(const double_word<T>& x, int k) {
     if constexpr (std::is_class_v<T>) {
@@ -82,7 +82,7 @@ template <class T>
         return {high, low};
     } else {
         constexpr int limit = std::numeric_limits<T>::max_exponent - 2;
-        if (k < -2 * limit) return {};
+        if (k < -2 * limit || x.hi == 0) return {};  // 2^k alone may be infinite
         const int last_step = k < -limit ? -limit : k > limit ? limit : k;
         const T first = detail::power_of_two<T>(k - last_step);
         const T last = detail::power_of_two<T>(last_step);

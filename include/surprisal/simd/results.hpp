@@ -50,6 +50,10 @@ struct tolerances {
 template <class T>
 inline constexpr double smallest_result = sizeof(T) == sizeof(double) ? 0x1p-800 : 0x1p-60;
 
+/// Above it, sums over the elements of a measure, and what they are multiplied with, might overflow.
+template <class T>
+inline constexpr double largest_measure = sizeof(T) == sizeof(double) ? 0x1p900 : 0x1p100;
+
 /// ln 2, rounded to 53 digits and what is left.
 inline constexpr double ln2 = 0x1.62e42fefa39efp-1;
 inline constexpr double ln2_rest = 0x1.abc9e3b39803fp-56;
@@ -108,11 +112,12 @@ template <class T>
 [[nodiscard]] constexpr kernel_result generalized_divergence_of(const sums<divergence_sums>& sums) {
     const double_word<double> terms = sums[divergence_sums::terms];
     const double excess = sums[divergence_sums::excess].hi;
-    const bool is_valid = !sums.unfit && is_within(excess, 0x1p900);
+    const bool is_valid = !sums.unfit && sums[divergence_sums::mass].hi < largest_measure<T> &&
+                          is_within(excess, largest_measure<T>);
     if (!is_valid) return undecided;
     if (sums.impossible) return infinite;
     if (is_zero(terms, excess, sums.differing)) return {0, 0};
-    if (!(terms.hi > smallest_result<T> && terms.hi < 0x1p900)) return undecided;
+    if (!(terms.hi > smallest_result<T>)) return undecided;
     return {terms.hi, terms.lo + last_digits<T>(sums[divergence_sums::octaves].hi)};
 }
 
