@@ -26,7 +26,8 @@ inline constexpr bool is_logarithmic = false;
 template <class T, class Masses>
 class distribution {
 public:
-    constexpr distribution(const Masses& masses, argument which) : masses_(masses) {
+    /// The masses are a view. Taken by value, it need not be in memory where kernels serve instead.
+    constexpr distribution(Masses masses, argument which) : masses_(masses) {
         masses_.check_elements(which);
         find_mode();
         if (!(masses_.template at<T>(mode_).hi > 0)) fail_no_mass(which);
@@ -90,7 +91,7 @@ struct distribution_pair {
 };
 
 template <class P, class Q>
-[[nodiscard]] constexpr auto distributions_of(const P& p, const Q& q, call function) {
+[[nodiscard]] constexpr auto distributions_of(P p, Q q, call function) {
     using T = std::common_type_t<typename P::arithmetic, typename Q::arithmetic>;
     return distribution_pair<T, P, Q>{{p, {function, "p"}}, {q, {function, "q"}}};
 }
