@@ -112,8 +112,8 @@ template <class T>
 [[nodiscard]] constexpr kernel_result generalized_divergence_of(const sums<divergence_sums>& sums) {
     const double_word<double> terms = sums[divergence_sums::terms];
     const double excess = sums[divergence_sums::excess].hi;
-    const bool is_valid = !sums.unfit && sums[divergence_sums::mass].hi < largest_measure<T> &&
-                          is_within(excess, largest_measure<T>);
+    const bool is_valid =
+        !sums.unfit && sums[divergence_sums::mass].hi < largest_measure<T> && is_within(excess, largest_measure<T>);
     if (!is_valid) return undecided;
     if (sums.impossible) return infinite;
     if (is_zero(terms, excess, sums.differing)) return {0, 0};
