@@ -30,6 +30,14 @@ awk -F'[:,]' '/"run_name"/ { gsub(/[ "]/, "", $2); name = $2 } /"aggregate_name"
     END { for (name in least) { n = who = name; sub(/.*\//, "", n); sub(/\/[^\/]*$/, "", who); print who, n, least[name] } }' \
     "$build"/bench[123].json "$build"/logits[123].json | sort -k1,1 -k2,2n >"$build/bench.txt"
 awk -f "$root/bench/bars.awk" "$build/bench.txt"
+
+wrong=$(awk -F'"' '/"run_name"/ { name = $4 } /"error_occurred": true/ { print name }' \
+    "$build"/bench[123].json "$build"/logits[123].json | sort -u)
+if [ -n "$wrong" ]; then
+    printf '\nNot timed, because their answers are wrong:\n%s\n' "$wrong" # floats summed in float, by rivals
+    if grep -qE '/(surprisal|baseline|avx2|avx512)(_[a-z]+)?/' <<<"$wrong"; then exit 1; fi
+fi
+
 gnuplot -e "data='$build/bench.txt'; folder='$build'" "$root/bench/plot.gnuplot"
 echo "Plots: $build/*.svg"
 
