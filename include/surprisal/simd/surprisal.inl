@@ -291,11 +291,11 @@ struct cross_entropy_group {
     }
     SURPRISAL_SIMD void add_pair(V p, V q, V next_p, V next_q) {
         surprisal.add_pair(p, q, next_p, next_q);
-        add_other(p, q, next_p, next_q);
+        add_mass_and_smallest(p, q, next_p, next_q);
     }
     SURPRISAL_SIMD void add_subnormal_pair(V p, V q, V next_p, V next_q) {
         surprisal.add_pair(p, q, surprisal_of_any(q), next_p, next_q, surprisal_of_any(next_q));
-        add_other(p, q, next_p, next_q);
+        add_mass_and_smallest(p, q, next_p, next_q);
     }
     SURPRISAL_SIMD void add_carefully(std::size_t n, V p, V q) {
         const V q_or_1 = or_1(q, n);
@@ -338,7 +338,7 @@ struct cross_entropy_group {
     }
 
 private:
-    SURPRISAL_SIMD void add_other(V p, V q, V next_p, V next_q) {
+    SURPRISAL_SIMD void add_mass_and_smallest(V p, V q, V next_p, V next_q) {
         mass_p.add_pair(p, next_p);
         smallest_p = minimum(smallest_p, minimum(p, next_p));
         smallest_q = minimum(smallest_q, minimum(q, next_q));
