@@ -44,8 +44,8 @@ TEST_CASE("products and sums of scaled numbers neither overflow nor underflow") 
     STATIC_REQUIRE(surprisal::rounded(tiny / small) == 0x1p-1000);
     STATIC_REQUIRE(surprisal::rounded((tiny + tiny) / tiny) == 2);
     constexpr scaled<double> zero;
-    STATIC_REQUIRE(surprisal::rounded((zero + tiny * tiny) / (tiny * tiny + zero)) ==
-                   1);  // far below what 0 is scaled to
+    constexpr scaled<double> tiniest = tiny * tiny;  // far below what 0 is scaled to
+    STATIC_REQUIRE(surprisal::rounded((zero + tiniest) / (tiniest + zero)) == 1);
     constexpr scaled<double> large = surprisal::split(double_word<double>(0x1p1000));
     CHECK(surprisal::rounded(large * large) == std::numeric_limits<double>::infinity());
     STATIC_REQUIRE(surprisal::rounded(large * large * small) == 0x1p1000);

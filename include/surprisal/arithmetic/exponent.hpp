@@ -82,6 +82,7 @@ template <class T>
         return {high, low};
     } else {
         constexpr int limit = std::numeric_limits<T>::max_exponent - 2;
+        if (k == 0) return x;
         if (k < -2 * limit || x.hi == 0) return {};  // 2^k alone may be infinite
         const int last_step = k < -limit ? -limit : k > limit ? limit : k;
         const T first = detail::power_of_two<T>(k - last_step);
@@ -107,8 +108,7 @@ template <class T>
 /// The nearest T, subnormal or infinite where it must be.
 template <class T>
 [[nodiscard]] constexpr T rounded(const scaled<T>& x) {
-    const T nearest = x.fraction.rounded();
-    return x.exponent == 0 ? nearest : times_power_of_two(double_word<T>(nearest), x.exponent).hi;
+    return times_power_of_two(double_word<T>(x.fraction.rounded()), x.exponent).hi;
 }
 
 template <class T>

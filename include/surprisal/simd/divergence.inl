@@ -22,7 +22,7 @@ struct aligned {
 
         if constexpr (std::is_same_v<V, f32>) {
             const u32 shift = (bits_of(p) - bits_of(q) + half) & exponent_field<T>;
-            octaves = as_numbers(shift) * all<V>(f::ln2_hi / f::at_ulp_1);
+            octaves = as_numbers(shift) * all<V>(f::ln2_hi / f::octave);
             near_q = from_bits(bits_of(q) + shift);
             power = from_bits(f::one + shift);
         } else {

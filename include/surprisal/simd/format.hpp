@@ -24,7 +24,7 @@ struct format<double> {
     static constexpr double smallest_normal = 0x1p-1022;
     static constexpr double tiny = 0x1p-960;  // stands for 0 where 0 cannot be divided by itself
     static constexpr int octaves_of_ulp = 1074;
-    static constexpr double octave = 1;  // what one counts where surprisals are computed
+    static constexpr double octave = 1;  // what one counts until sums are made
 
     // ln 2 in two parts, the first of 40 digits: its product with a number of 13 digits is exact.
     static constexpr double ln2_hi = 0x1.62e42fefa2p-1;

@@ -130,6 +130,7 @@ template <class V, class Mask>
 SURPRISAL_SIMD bool any_lane(Mask holds) {
     return any_sign(__builtin_bit_cast(V, holds));
 }
+
 /// Whether some lane is below 0; −0 is not.
 template <class V>
 SURPRISAL_SIMD bool any_negative(V x) {
