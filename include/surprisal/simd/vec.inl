@@ -93,6 +93,21 @@ SURPRISAL_SIMD V polynomial(const number_of<V> (&c)[N], V z) {
     return value;
 }
 
+/// The same by even and odd powers: one operation more, and half the time until it is known.
+template <class V, std::size_t N>
+SURPRISAL_SIMD V polynomial_by_halves(const number_of<V> (&c)[N], V z) {
+    static_assert(N % 2 == 0);
+    const V square = z * z;
+    V even = all<V>(c[N - 2]);
+    V odd = all<V>(c[N - 1]);
+    SURPRISAL_UNROLL
+    for (std::size_t i = 4; i <= N; i += 2) {
+        even = mul_add(even, square, all<V>(c[N - i]));
+        odd = mul_add(odd, square, all<V>(c[N - i + 1]));
+    }
+    return mul_add(odd, z, even);
+}
+
 /// Adds x ≥ 0 to a sum hi + lo with hi ≥ x, and keeps what is rounded off.
 template <class V>
 SURPRISAL_SIMD void add_exactly(V& hi, V& lo, V x) {
