@@ -1,8 +1,10 @@
 #ifndef SURPRISAL_ERRORS_HPP
 #define SURPRISAL_ERRORS_HPP
 
+#include <bit>
 #include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <stdexcept>
 
 #include <surprisal/config.hpp>
@@ -49,8 +51,12 @@ public:
     [[gnu::cold, gnu::noinline]] message& operator<<(std::size_t number) {
         return written(std::to_chars(end(), last(), number));
     }
-    /// The shortest decimal that reads back as x.
-    [[gnu::cold, gnu::noinline]] message& operator<<(double x) { return written(std::to_chars(end(), last(), x)); }
+    /// The shortest decimal that reads back as x. The sign of a NaN means nothing, and a comparison would not tell one
+    /// under -ffinite-math-only.
+    [[gnu::cold, gnu::noinline]] message& operator<<(double x) {
+        const bool is_nan = (std::bit_cast<std::uint64_t>(x) << 1U) > 0xFFE0'0000'0000'0000;
+        return is_nan ? *this << "nan" : written(std::to_chars(end(), last(), x));
+    }
     [[gnu::cold, gnu::noinline]] message& operator<<(rounded_to x) {
         return written(std::to_chars(end(), last(), x.value, std::chars_format::general, x.digits));
     }

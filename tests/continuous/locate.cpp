@@ -13,9 +13,9 @@ using surprisal::detail::cuts;
 
 template <class P>
 cuts located(const P& p) {
-    int evaluations = 0;
+    surprisal::detail::ledger seen;
     const auto view = surprisal::continuous_noun<P>::view(p, {"locate", "p"});
-    return surprisal::detail::locator(view, evaluations).locate(0).at;
+    return surprisal::detail::locator(view, seen).locate(0).at;
 }
 
 }  // namespace
@@ -57,15 +57,15 @@ TEST_CASE("the ends of a support that no interval tells are found exactly") {
 }
 
 TEST_CASE("what is told is taken as it is, and not searched for") {
-    int evaluations = 0;
+    surprisal::detail::ledger seen;
     const auto p = log_density(densities::normal(3, 1), {-100, 100}).near(3, 1).breaks({5});
     const auto view = surprisal::continuous_noun<std::remove_const_t<decltype(p)>>::view(p, {"locate", "p"});
-    const cuts at = surprisal::detail::locator(view, evaluations).locate(0).at;
+    const cuts at = surprisal::detail::locator(view, seen).locate(0).at;
     REQUIRE(at.size() == 4);
     CHECK(at[1].x == 3);
     CHECK(at[1].left_scale == 1);
     CHECK(at[2].x == 5);
-    CHECK(evaluations <= 3);
+    CHECK(seen.evaluations <= 3);
 }
 
 TEST_CASE("a hint at a place without density does not keep the mass from being found") {

@@ -2,6 +2,7 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <surprisal/surprisal.hpp>
 
@@ -77,14 +78,34 @@ TEST_CASE("a break outside of the interval is an error that shows it") {
     CHECK_THROWS_AS(density(one).breaks({not_a_number}), std::invalid_argument);
 }
 
-TEST_CASE("more peaks or breaks than there is room for are an error that says how many fit") {
-    auto p = surprisal::detail::function_on_line<double (*)(double), false>(square_root_law, {0, 1});
-    const auto add_peaks = [&](int n) {
-        for (int i = 0; i < n; ++i) p = p.near(0.5, 1);
+TEST_CASE("as many peaks and breaks are told as there are, at run time too") {
+    // A comb of 40 steps of different heights, and one of 40 peaks.
+    std::vector<double> knots;
+    std::vector<surprisal::peak> peaks;
+    double expected = 0;
+    for (int k = 0; k <= 40; ++k) knots.push_back(k);
+    for (int k = 0; k < 40; ++k) {
+        peaks.push_back({100.0 * k, 0.01});
+        const double mass = (1 + k % 5) / 120.0;
+        expected -= mass * std::log(mass);
+    }
+    const auto steps = [](double x) { return x < 0 || x >= 40 ? 0 : (1 + static_cast<int>(x) % 5) / 120.0; };
+    CHECK(surprisal::entropy(density(steps, {0, 40}).breaks(knots)).value == Approx(expected).epsilon(1e-13));
+    const auto comb = [](double x) {
+        const double z = (x - 100 * std::round(x / 100)) / 0.01;
+        return x < -50 || x > 3950 ? 0 : std::exp(-z * z / 2) / (0.01 * 40 * std::sqrt(2 * std::acos(-1.0)));
     };
-    CHECK_NOTHROW(add_peaks(16));
-    CHECK_THROWS_AS(add_peaks(1), std::length_error);
-    CHECK_THROWS_WITH(add_peaks(1), ContainsSubstring("near() takes up to 16 points"));
+    const double of_comb = 1.4189385332046727 + std::log(0.01 * 40);
+    CHECK(surprisal::entropy(density(comb).near(peaks)).value == Approx(of_comb).epsilon(1e-12));
+}
+
+TEST_CASE("a budget or a wish that none can keep is an error that shows it") {
+    CHECK_THROWS_AS(density(one).at_most(0), std::invalid_argument);
+    CHECK_THROWS_WITH(density(one).at_most(-3), ContainsSubstring("surprisal::density: at_most() has -3"));
+    for (const double error : {0.0, -1.0, 1.0, not_a_number, infinity}) {
+        CHECK_THROWS_AS(log_density(one).within(error), std::invalid_argument);
+        CHECK_THROWS_WITH(log_density(one).within(error), ContainsSubstring("surprisal::log_density: within()"));
+    }
 }
 
 TEST_CASE("what is said of a density leaves the original as it was") {

@@ -90,14 +90,14 @@ template <class P, class Q>
 }
 
 [[nodiscard]] inline estimate infinite_estimate(outcome why) {
-    return {std::numeric_limits<double>::infinity(), 0, 1, 1, 0, why};
+    return {std::numeric_limits<double>::infinity(), 0, 1, 1, 0, 0, 0, why};
 }
 
 /// A value that is too large for double is infinite with an infinite error.
 [[nodiscard]] inline estimate estimate_of(const bounded& formula) {
     if (is_exactly_infinite(formula)) return infinite_estimate(outcome::infinite_by_divergence);
     const double error = is_infinite(formula.value) ? std::numeric_limits<double>::infinity() : formula.error;
-    return {formula.value + 0.0, error, 1, 1, 0, outcome::closed_form};  // no −0
+    return {formula.value + 0.0, error, 1, 1, 0, 0, 0, outcome::closed_form};  // no −0
 }
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::detail

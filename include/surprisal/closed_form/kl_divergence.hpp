@@ -1,8 +1,6 @@
 #ifndef SURPRISAL_CLOSED_FORM_KL_DIVERGENCE_HPP
 #define SURPRISAL_CLOSED_FORM_KL_DIVERGENCE_HPP
 
-#include <cstddef>
-
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/formulas.hpp>
 #include <surprisal/continuous/assess.hpp>
@@ -22,8 +20,8 @@ namespace detail {
 
 /// Whether quadrature has digits enough of x to do better: a peak that is narrow and far away leaves it none.
 [[nodiscard]] inline bool is_resolved(const density_view& f) {
-    for (std::size_t i = 0; i < f.told->peak_count; ++i)
-        if (f.told->peaks[i].scale < 0x1p23 * spacing(f.told->peaks[i].location)) return false;
+    for (const peak& at : f.told->peaks)
+        if (at.scale < 0x1p23 * spacing(at.location)) return false;
     return true;
 }
 

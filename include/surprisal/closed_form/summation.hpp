@@ -282,7 +282,9 @@ private:
     }
 
     [[nodiscard]] estimate estimate_of(double found, double error) const {
-        return {found, error, total_.sum[mass_p], total_.sum[mass_q], of_.evaluations(), outcome::converged};
+        const double p = total_.sum[mass_p];
+        const double q = total_.sum[mass_q];
+        return {found, error, p, q, std::log(p), std::log(q), of_.evaluations(), outcome::converged};
     }
 
     /// Over the distribution proportional to p: S/M.

@@ -1,6 +1,7 @@
 #ifndef SURPRISAL_CONTINUOUS_ASSESS_HPP
 #define SURPRISAL_CONTINUOUS_ASSESS_HPP
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -53,21 +54,33 @@ public:
     /// Whether no closer look is called for.
     [[nodiscard]] bool is_clear() const { return p_.is_explained() && q_.is_explained(); }
 
+    /// Says what was reached when the evaluations were used up.
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_exhausted(bool is_complete) const {
+        message reached;
+        if (is_complete) {
+            const bounded best = this->best();
+            reached << "the value is " << best.value << " with an error of up to " << rounded_to{2, best.error};
+        } else {
+            reached << "not all peaks, kinks and jumps were resolved";
+        }
+        fail_budget(of_.p, of_.seen.evaluations, reached);
+    }
+
     [[nodiscard]] estimate result(outcome why) const {
-        if (!p_.is_acceptable(of_.p, !is_entropy_)) fail_mass(of_.p, p_.mass);
-        if (!is_entropy_ && !q_.is_acceptable(of_.q, false)) fail_mass(of_.q, q_.mass);
+        if (!p_.is_acceptable(of_.p, !is_entropy_)) fail_mass_of(of_.p, p_.mass);
+        if (!is_entropy_ && !q_.is_acceptable(of_.q, false)) fail_mass_of(of_.q, q_.mass);
+        const double log_p = std::log(p_.mass) + of_.log_mass_p;
+        const double log_q = std::log(q_.mass) + (is_entropy_ ? of_.log_mass_p : of_.log_mass_q);
         estimate found{std::numeric_limits<double>::infinity(),
                        0,
                        p_.mass * std::exp(of_.log_mass_p),
                        q_.mass * std::exp(is_entropy_ ? of_.log_mass_p : of_.log_mass_q),
-                       of_.evaluations,
+                       log_p,
+                       log_q,
+                       of_.seen.evaluations,
                        why};
         if (why != outcome::converged) return found;
-        bounded best = by_value();
-        if (of_.kind == measure::divergence) {
-            if (const bounded other = by_excess(); other.error < best.error) best = other;
-            best.value = larger(0, best.value);
-        }
+        const bounded best = this->best();
         if (!(best.error <= 1e-3 * (std::fabs(best.value) + mean()) + 1e-9))
             fail_undecided(of_.p.which.function, message() << "found " << best.value << " with an error of up to "
                                                            << rounded_to{2, best.error});
@@ -78,6 +91,24 @@ public:
 
 private:
     static constexpr double safety = 8;
+
+    /// A mass that is not 1, or that may lie where one of the densities has no value.
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_mass_of(const density_view& f, double mass) const {
+        for (const density_view* g : {&f, &of_.p, &of_.q}) {
+            const std::size_t which = g->number_of_argument();
+            if (of_.seen.is_seen[which]) g->fail_unknown(of_.seen.first[which]);
+        }
+        fail_mass(f, mass);
+    }
+
+    [[nodiscard]] bounded best() const {
+        bounded best = by_value();
+        if (of_.kind == measure::divergence) {
+            if (const bounded other = by_excess(); other.error < best.error) best = other;
+            best.value = larger(0, best.value);
+        }
+        return best;
+    }
 
     /// ∫ f |ln f|, ∫ f |ln g| or ∫ f |r|.
     [[nodiscard]] double mean() const { return total_.magnitude[value] / p_.mass; }
@@ -132,9 +163,12 @@ private:
 /// Searches and integrates until the masses are what they should be, or refuses.
 [[nodiscard]] inline estimate estimate_of(integrand of) {
     constexpr int levels = 3;
+    of.seen.most_evaluations = of.p.told->most_evaluations;
+    if (of.has_q()) of.seen.most_evaluations = std::min(of.seen.most_evaluations, of.q.told->most_evaluations);
     integrator integrals(of);
     for (int level = 0;; ++level) {
         const assessment found(of, integrals.integrate(level));
+        if (of.seen.is_exhausted()) found.fail_exhausted(integrals.is_complete());
         if (found.is_clear() || level == levels - 1) return found.result(integrals.why());
     }
 }

@@ -1,10 +1,11 @@
 #ifndef SURPRISAL_CONTINUOUS_CUTS_HPP
 #define SURPRISAL_CONTINUOUS_CUTS_HPP
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <vector>
 
 #include <surprisal/config.hpp>
 
@@ -17,7 +18,9 @@ struct cut {
     double x = 0;
     double left_scale = 0;
     double right_scale = 0;
-    bool is_smooth = false;  // the density is analytic here, so that a neighbouring cut can do its work
+    bool is_smooth = false;     // the density is analytic here, so that a neighbouring cut can do its work
+    bool has_one_scale = true;  // of all that was merged into it
+    bool is_break = false;      // a kink or jump, around which no mass need lie
 };
 
 /// The distance of neighbouring numbers around x, within a factor of 2.
@@ -26,31 +29,39 @@ struct cut {
 [[nodiscard]] inline double smaller(double a, double b) { return a < b ? a : b; }
 [[nodiscard]] inline double larger(double a, double b) { return a < b ? b : a; }
 
+/// Farthest and nearest distances from a cut that are looked at.
+inline constexpr double longest_offset = 1e300;
+inline constexpr double shortest_offset = 1e-306;
+
+/// The shortest distance from x that x + distance still resolves, to a percent.
+[[nodiscard]] inline double resolved_offset(double x) { return larger(shortest_offset, 64 * spacing(x)); }
+
 /// Cuts in ascending order.
 class cuts {
 public:
-    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] std::size_t size() const { return cuts_.size(); }
     [[nodiscard]] const cut& operator[](std::size_t i) const { return cuts_[i]; }
     [[nodiscard]] cut& operator[](std::size_t i) { return cuts_[i]; }
 
-    /// Adds a cut, unless one in its place does for both. Where there is no more room it is left out: the panel around it
-    /// is then harder to integrate, and its error larger.
+    /// Adds a cut, unless one in its place does for both.
     void add(const cut& added) {
-        std::size_t i = 0;
-        while (i < size_ && cuts_[i].x < added.x) ++i;
-        if (i < size_ && merge(cuts_[i], added)) return;
-        if (i > 0 && merge(cuts_[i - 1], added)) return;
-        if (size_ == cuts_.size()) return;
-        for (std::size_t j = size_; j > i; --j) cuts_[j] = cuts_[j - 1];
-        cuts_[i] = added;
-        ++size_;
+        const auto place =
+            std::lower_bound(cuts_.begin(), cuts_.end(), added.x, [](const cut& c, double x) { return c.x < x; });
+        if (place != cuts_.end() && merge(*place, added)) return;
+        if (place != cuts_.begin() && merge(*(place - 1), added)) return;
+        cuts_.insert(place, added);
     }
 
 private:
     static double middle(double a, double b) { return a == 0 ? b : b == 0 ? a : std::sqrt(a) * std::sqrt(b); }
 
     static bool merge(cut& kept, const cut& added) {
+        const double a = larger(kept.left_scale, kept.right_scale);
+        const double b = larger(added.left_scale, added.right_scale);
+        const bool has_one_scale = kept.has_one_scale && added.has_one_scale && larger(a, b) <= 4 * smaller(a, b);
         if (kept.x == added.x) {
+            kept.has_one_scale = has_one_scale;
+            kept.is_break = kept.is_break && added.is_break;
             kept.left_scale = middle(kept.left_scale, added.left_scale);
             kept.right_scale = middle(kept.right_scale, added.right_scale);
             kept.is_smooth = kept.is_smooth && added.is_smooth;
@@ -58,8 +69,6 @@ private:
         }
         if (!kept.is_smooth && !added.is_smooth) return false;
         const double distance = std::fabs(kept.x - added.x);
-        const double a = larger(kept.left_scale, kept.right_scale);
-        const double b = larger(added.left_scale, added.right_scale);
         const bool is_alike = distance <= 2 * smaller(a, b) && larger(a, b) <= 16 * smaller(a, b);
         const bool is_rounding = distance <= 1e-4 * smaller(a, b);
         if (!is_alike && !is_rounding) return false;
@@ -70,11 +79,11 @@ private:
             kept.left_scale = middle(old.left_scale, added.left_scale);
             kept.right_scale = middle(old.right_scale, added.right_scale);
         }
+        kept.has_one_scale = has_one_scale;
         return true;
     }
 
-    std::array<cut, 256> cuts_{};
-    std::size_t size_ = 0;
+    std::vector<cut> cuts_;
 };
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::detail

@@ -1,51 +1,22 @@
 #ifndef SURPRISAL_CONTINUOUS_DOUBLE_EXPONENTIAL_HPP
 #define SURPRISAL_CONTINUOUS_DOUBLE_EXPONENTIAL_HPP
 
-#include <array>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
 
+#include <surprisal/continuous/integrals.hpp>
 #include <surprisal/continuous/panel.hpp>
 
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD::detail {
 
-/// Integrals with what is known of their errors.
-struct integrals {
-    terms sum{};
-    terms magnitude{};  // ∫ |…|
-    terms error{};      // of the quadrature
-    terms rounding{};   // of logarithms and of x
-
-    void add(const integrals& other) {
-        for (std::size_t c = 0; c < components; ++c) {
-            sum[c] += other.sum[c];
-            magnitude[c] += other.magnitude[c];
-            error[c] += other.error[c];
-            rounding[c] += other.rounding[c];
-        }
-    }
+/// Room for the nodes of one panel after the other, so that it is taken from the heap once.
+struct workspace {
+    std::vector<node> nodes;                // in the order in which they were asked
+    std::vector<std::int16_t> number_of_t;  // where the node at a multiple of the finest step is, −1 if nowhere
 };
-
-/// A node between its neighbours.
-struct neighbourhood {
-    const panel_integrand::node& before;
-    const panel_integrand::node& here;
-    const panel_integrand::node& after;
-    double width;  // in t, from before to after
-};
-
-/// What rounding x added to the height of a node. F(x) offset, which varies slowly with t, was taken at t + moved instead
-/// of t; its logarithm is about linear between the neighbours, and exactly so for a power law.
-[[nodiscard]] inline double moved_height(const neighbourhood& at, std::size_t c) {
-    const place& where = at.here.where;
-    const double here = at.here.height[c];
-    if (where.moved == 0 || here == 0) return 0;
-    const double before = at.before.height[c] / at.before.where.rate;
-    const double after = at.after.height[c] / at.after.where.rate;
-    const double way = larger(-0.5, smaller(0.5, where.moved / at.width));
-    if (before / here > 0 && after / here > 0) return -here * std::expm1(-std::log(after / before) * way);
-    return way * where.rate * (after - before);
-}
 
 /// The trapezoidal rule in t with steps halved from ½ to 1/32, for integrands that vanish at both ends: where they are
 /// analytic around the real axis each halving doubles the number of digits.
@@ -54,23 +25,28 @@ public:
     static constexpr int finest = 32;       // steps per unit of t
     static constexpr double farthest = 12;  // ends beyond it decay too slowly to be told from divergence
 
-    explicit trapezoid(panel_integrand& of) : of_(of) {}
+    trapezoid(panel_integrand& of, workspace& room) : of_(of), room_(room), used_(components_of(of.of().kind)) {
+        room_.nodes.clear();
+        room_.nodes.reserve(256);
+        room_.number_of_t.assign(2 * index_limit + 1, -1);
+    }
 
     /// Evaluates with step ½ from first to last, and finds where the integrand is not negligible.
     void scan(double first, double last) {
         low_ = static_cast<int>(std::ceil(larger(first, -farthest) * 2));
         high_ = static_cast<int>(std::floor(smaller(last, farthest) * 2));
-        for (int k = low_; k <= high_; ++k) {
-            fill(k * (finest / 2));
-            if (of_.on().is_unbounded() && k > low_ + 1 && is_past_the_end(k)) high_ = k;
-        }
+        const int start = of_.on().is_line() ? 0 : low_;
+        for (int k = start; k <= high_; ++k)
+            if (fill(k * (finest / 2)); of_.on().is_infinite(1) && k > start + 1 && is_past_the_end(k, 1)) high_ = k;
+        for (int k = start - 1; k >= low_; --k)
+            if (fill(k * (finest / 2)); k < start - 1 && is_past_the_end(k, -1)) low_ = k;
     }
 
     /// How large the integrals are, about.
     [[nodiscard]] terms size() const {
         terms result{};
         for (int k = low_; k <= high_; ++k)
-            for (std::size_t c = 0; c < components; ++c) result[c] += std::fabs(node(k).height[c]) / 2;
+            for (std::size_t c = 0; c < used_; ++c) result[c] += std::fabs(at(k).height[c]) / 2;
         return result;
     }
 
@@ -78,10 +54,10 @@ public:
     void trim() {
         terms largest{};
         for (int k = low_; k <= high_; ++k)
-            for (std::size_t c = 0; c < components; ++c) largest[c] = larger(largest[c], std::fabs(node(k).height[c]));
+            for (std::size_t c = 0; c < used_; ++c) largest[c] = larger(largest[c], std::fabs(at(k).height[c]));
         const auto is_negligible = [&](int k) {
-            for (std::size_t c = 0; c < components; ++c)
-                if (std::fabs(node(k).height[c]) > 1e-19 * largest[c]) return false;
+            for (std::size_t c = 0; c < used_; ++c)
+                if (std::fabs(at(k).height[c]) > 1e-19 * largest[c]) return false;
             return true;
         };
         while (low_ < high_ && is_negligible(low_)) ++low_;
@@ -97,82 +73,116 @@ public:
     [[nodiscard]] double low() const { return low_ * 0.5; }
     [[nodiscard]] double high() const { return high_ * 0.5; }
 
-    [[nodiscard]] const panel_integrand::node& node(int half_steps) const {
-        return nodes_[index(half_steps * (finest / 2))];
-    }
+    [[nodiscard]] const node& at(int half_steps) const { return filled(half_steps * (finest / 2)); }
 
-    /// Whether the rule converged: to 1e-14 of the magnitude, the rounding errors, or the absolute floor. Half of
-    /// the last change is stated at least, for what converges more slowly than the bulk.
-    [[nodiscard]] bool converge(const terms& floor, integrals& result) {
+    /// Whether the rule converged: to the relative tolerance of the magnitude, the rounding errors, or the absolute
+    /// tolerance. Half of the last change is stated at least, for what converges more slowly than the bulk.
+    [[nodiscard]] bool converge(const tolerance& to, integrals& result) {
         terms last{};
         terms last_change{};
+        integrals heights;  // added up over the nodes of all steps so far
         int level = 0;
         for (int stride = finest / 2; stride >= 1; stride /= 2, ++level) {
-            result = sum(stride);
+            add_new_nodes(stride, level == 0, heights);
+            const double step = static_cast<double>(stride) / finest;
+            result = {};
+            result.add(heights, step);
+            take_back_rounding(stride, step, result);
             bool is_converged = level >= 2;
-            for (std::size_t c = 0; c < components; ++c) {
+            for (std::size_t c = 0; c < used_; ++c) {
                 const double change = std::fabs(result.sum[c] - last[c]);
-                double error = extrapolated_error(result.magnitude[c], change, last_change[c]);
-                if (change <= result.rounding[c] && last_change[c] <= 1e-3 * result.magnitude[c])
-                    error = smaller(error, change);  // the digits end here
-                const bool is_sure = error <= 1e-14 * result.magnitude[c] && change <= 1e-11 * result.magnitude[c];
-                result.error[c] = larger(error, 0.5 * change);
-                if (!is_sure && !(result.error[c] <= larger(result.rounding[c], floor[c]))) is_converged = false;
+                const double before = last_change[c];
                 last[c] = result.sum[c];
                 last_change[c] = change;
+                if (level < 2) continue;
+                double error = extrapolated_error(result.magnitude[c], change, before);
+                if (change <= result.rounding[c] && before <= 1e-3 * result.magnitude[c])
+                    error = smaller(error, change);  // the digits end here
+                const bool is_sure =
+                    error <= to.relative * result.magnitude[c] && change <= 1e3 * to.relative * result.magnitude[c];
+                result.error[c] = larger(error, 0.5 * change);
+                if (!is_sure && !(result.error[c] <= larger(result.rounding[c], to.absolute[c]))) is_converged = false;
             }
-            if (is_converged) return true;
+            if (is_converged) {
+                require_known(stride, result);
+                return true;
+            }
         }
         return false;
     }
 
 private:
-    static constexpr double doubt_in_moved = 0.1;
-    static constexpr std::size_t node_count = 2 * static_cast<std::size_t>(farthest) * finest + 1;
     static constexpr int index_limit = static_cast<int>(farthest) * finest;
+    static constexpr double negligible_move = 0x1p-52;  // in t: within the rounding of t itself
 
-    [[nodiscard]] static std::size_t index(int k) {
+    [[nodiscard]] std::int16_t& number_of(int k) const {
         const int position = k + index_limit;
-        return static_cast<std::size_t>(position);
+        return room_.number_of_t[static_cast<std::size_t>(position)];
     }
 
-    const panel_integrand::node& fill(int k) {
-        panel_integrand::node& here = nodes_[index(k)];
-        if (!is_filled_[index(k)]) {
-            here = of_(static_cast<double>(k) / finest);
-            is_filled_[index(k)] = true;
-        }
-        return here;
+    [[nodiscard]] const node& filled(int k) const { return room_.nodes[static_cast<std::size_t>(number_of(k))]; }
+
+    void fill(int k) {
+        std::int16_t& number = number_of(k);
+        if (number >= 0) return;
+        number = static_cast<std::int16_t>(room_.nodes.size());
+        room_.nodes.push_back(of_(static_cast<double>(k) / finest));
     }
 
-    /// Far out on an unbounded panel the densities are 0 for good, and what they are made of may overflow.
-    [[nodiscard]] bool is_past_the_end(int k) const {
-        const auto is_zero = [](const panel_integrand::node& n) {
-            return n.at.p <= log_of_zero && n.at.q <= log_of_zero;
-        };
-        const bool is_seen = !is_zero(node(low_)) || !is_zero(node(k - 2)) || node(k - 2).where.log_offset > 0;
-        return is_seen && is_zero(node(k)) && is_zero(node(k - 1));
+    /// Far out the densities are 0 for good, and what they are made of may overflow.
+    [[nodiscard]] bool is_past_the_end(int k, int way) const {
+        const auto is_zero = [&](int i) { return at(i).at.p <= log_of_zero && at(i).at.q <= log_of_zero; };
+        if (!is_zero(k) || !is_zero(k - way)) return false;
+        return !is_zero(of_.on().is_line() ? 0 : low_) || !is_zero(k - 2 * way) ||
+               of_.on().log_offset((k - 2 * way) * 0.5) > 0;
     }
 
-    [[nodiscard]] integrals sum(int stride) {
-        integrals result;
-        const double step = static_cast<double>(stride) / finest;
+    void add_new_nodes(int stride, bool is_first, integrals& heights) {
         const int low = low_ * (finest / 2);
         const int high = high_ * (finest / 2);
-        for (int k = low; k <= high; k += stride) fill(k);
-        for (int k = low; k <= high; k += stride) {
-            const panel_integrand::node& here = nodes_[index(k)];
-            const bool is_inner = k > low && k < high;
-            for (std::size_t c = 0; c < components; ++c) {
-                const double moved =
-                    is_inner ? moved_height({nodes_[index(k - stride)], here, nodes_[index(k + stride)], 2 * step}, c)
-                             : 0;
-                result.sum[c] += step * (here.height[c] - moved);
-                result.magnitude[c] += step * std::fabs(here.height[c]);
-                result.rounding[c] += step * (here.rounding[c] + doubt_in_moved * std::fabs(moved));
+        for (int k = is_first ? low : low + stride; k <= high; k += is_first ? stride : 2 * stride) {
+            fill(k);
+            const node& here = filled(k);
+            const terms rounding = of_.rounding_of(here);
+            for (std::size_t c = 0; c < used_; ++c) {
+                heights.sum[c] += here.height[c];
+                heights.magnitude[c] += std::fabs(here.height[c]);
+                heights.rounding[c] += rounding[c];
             }
         }
-        return result;
+    }
+
+    void take_back_rounding(int stride, double step, integrals& result) const {
+        const int low = low_ * (finest / 2);
+        const int high = high_ * (finest / 2);
+        for (int k = low + stride; k < high; k += stride) {
+            const node& here = filled(k);
+            if (std::fabs(here.where.moved) <= negligible_move) continue;
+            const neighbourhood around{filled(k - stride), here, filled(k + stride), 2 * step};
+            for (std::size_t c = 0; c < used_; ++c) {
+                const double moved = moved_height(around, c);
+                result.sum[c] -= step * moved;
+                result.rounding[c] += step * doubt_in_moved * std::fabs(moved);
+            }
+        }
+    }
+
+    /// Refuses where a density has no value between nodes that matter, by the last step.
+    void require_known(int stride, const integrals& found) const {
+        const int low = low_ * (finest / 2);
+        const int high = high_ * (finest / 2);
+        for (int k = low; k <= high; k += stride) {
+            if (!filled(k).is_unknown) continue;
+            for (const int next : {k - stride, k + stride})
+                if (next >= low && next <= high && matters(filled(next), found))
+                    of_.of().fail_unknown_at(filled(k).where.x);
+        }
+    }
+
+    [[nodiscard]] bool matters(const node& here, const integrals& found) const {
+        for (std::size_t c = 0; c < used_; ++c)
+            if (std::fabs(here.height[c]) > 1e-17 * found.magnitude[c]) return true;
+        return false;
     }
 
     /// The error after two changes in a row, if the number of right digits goes on growing as it did, but no faster than
@@ -188,8 +198,8 @@ private:
     }
 
     panel_integrand& of_;
-    std::array<panel_integrand::node, node_count> nodes_;
-    std::array<bool, node_count> is_filled_{};
+    workspace& room_;
+    std::size_t used_;
     int low_ = 0;
     int high_ = 0;
 };

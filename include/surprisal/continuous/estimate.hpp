@@ -20,8 +20,10 @@ enum class outcome {
 struct estimate {
     double value;
     double error;
-    double mass_p;    // ∫ p as found
-    double mass_q;    // ∫ q as found; of an entropy, that of p
+    double mass_p;      // ∫ p as found
+    double mass_q;      // ∫ q as found; of an entropy, that of p
+    double log_mass_p;  // their natural logarithms, finite where the mass itself is 0 or infinite in double
+    double log_mass_q;
     int evaluations;  // points at which the densities were looked at, the search for their mass included
     outcome why;
 

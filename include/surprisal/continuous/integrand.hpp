@@ -7,7 +7,7 @@
 #include <limits>
 
 #include <surprisal/arithmetic/exponential_excess.hpp>
-#include <surprisal/continuous/locate.hpp>
+#include <surprisal/continuous/cuts.hpp>
 #include <surprisal/continuous/refusals.hpp>
 #include <surprisal/distributions/density.hpp>
 
@@ -18,13 +18,18 @@ enum class measure { entropy, cross_entropy, divergence };
 
 /// The integrals that are taken on one set of nodes, f and g being the densities, r = ln(f/g):
 ///     mass_p   ∫ f
-///     mass_q   ∫ g, not for the entropy
 ///     value    −∫ f ln f, −∫ f ln g or ∫ f r
-///     excess   ∫ f (r − 1 + e⁻ʳ) ≥ 0, of the divergence: its value − mass_p + mass_q without their cancellation
+///     mass_q   ∫ g, not for the entropy
 ///     lost     ∫ f where g is 0
-enum component : std::size_t { mass_p, mass_q, value, excess, lost, components };
+///     excess   ∫ f (r − 1 + e⁻ʳ) ≥ 0, of the divergence: its value − mass_p + mass_q without their cancellation
+enum component : std::size_t { mass_p, value, mass_q, lost, excess, components };
 
 using terms = std::array<double, components>;
+
+/// How many of them a measure takes: the first ones.
+[[nodiscard]] constexpr std::size_t components_of(measure kind) {
+    return kind == measure::entropy ? mass_q : kind == measure::cross_entropy ? excess : components;
+}
 
 /// ln f and ln g at a point.
 struct logs {
@@ -45,19 +50,35 @@ struct integrand {
     density_view p;
     density_view q;
     measure kind;
+    ledger seen;
     double log_mass_p = 0;  // taken out of densities that are not normalized, so that their masses are around 1
     double log_mass_q = 0;
     bool is_value_infinite = false;  // then only the masses are of interest
-    int evaluations = 0;
-    double forbidden_at = 0;  // the last point seen where q is 0 and p is not
+    double forbidden_at = 0;         // the last point seen where q is 0 and p is not
 
+    integrand(const density_view& of_p, const density_view& of_q, measure what) : p(of_p), q(of_q), kind(what) {}
+
+    [[nodiscard]] bool has_q() const { return kind != measure::entropy; }
+
+    /// The logarithms at a point; NaN where a density has no value.
     [[nodiscard]] logs at(double x) {
-        ++evaluations;
+        ++seen.evaluations;
         logs result{log_of_zero, log_of_zero};
         if (p.covers(x)) result.p = shifted(p, x, log_mass_p);
-        if (kind != measure::entropy && q.covers(x)) result.q = shifted(q, x, log_mass_q);
+        if (has_q() && q.covers(x)) result.q = shifted(q, x, log_mass_q);
         if (result.q <= log_of_zero && result.p > log_of_zero) forbidden_at = x;
         return result;
+    }
+
+    [[nodiscard]] static bool is_unknown(const logs& at) { return is_nan(at.p) || is_nan(at.q); }
+
+    /// Refuses because a density has no value at x, where that matters.
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_unknown_at(double x) {
+        for (const density_view* f : {&p, &q}) {
+            ledger here;
+            if (f->covers(x) && is_nan(f->log_at(x, here))) f->fail_unknown(here.first[f->number_of_argument()]);
+        }
+        fail_undecided(p.which.function, message() << "the densities have no value at x = " << x);
     }
 
     /// The integrands' values from logarithms at a point, with weight e^log_shift · factor.
@@ -83,7 +104,7 @@ struct integrand {
         } else {
             const double r = at.p - at.q;
             result[value] = f * r;
-            result[excess] = r < -30 ? g + f * (r - 1) : f * exponential_excess(-r);
+            result[excess] = std::fabs(r) > 1 ? g + f * (r - 1) : f * exponential_excess(-r);
         }
         return result;
     }
@@ -92,10 +113,14 @@ struct integrand {
     [[nodiscard]] terms rounding_of(const logs& at, const terms& t) const {
         terms result{};
         const double of_p = rounding_of(p, at.p, log_mass_p);
-        const double of_q = rounding_of(q, at.q, log_mass_q);
         result[mass_p] = t[mass_p] * of_p;
+        if (kind == measure::entropy) {
+            result[value] = (std::fabs(t[value]) + t[mass_p]) * of_p;
+            return result;
+        }
+        const double of_q = rounding_of(q, at.q, log_mass_q);
         result[mass_q] = t[mass_q] * of_q;
-        result[value] = std::fabs(t[value]) * of_p + t[mass_p] * (kind == measure::entropy ? of_p : of_p + of_q);
+        result[value] = std::fabs(t[value]) * of_p + t[mass_p] * (of_p + of_q);
         if (kind == measure::divergence)
             result[excess] = t[excess] * of_p + std::fabs(t[mass_p] - t[mass_q]) * (of_p + of_q);
         return result;
@@ -105,13 +130,14 @@ private:
     /// Of a logarithm. A density that is subnormal has lost digits.
     [[nodiscard]] static double rounding_of(const density_view& f, double log, double log_mass) {
         if (log <= log_of_zero) return 0;
-        const double rounding = f.epsilon * (1 + std::fabs(log));
         const double log_value = log + log_mass;
+        const double rounding = f.epsilon * (1 + larger(std::fabs(log), std::fabs(log_value)));
         return f.is_logarithm || log_value > -708 ? rounding : rounding + smaller(1, std::exp(-745 - log_value));
     }
 
-    [[nodiscard]] static double shifted(const density_view& f, double x, double log_mass) {
-        const double log = f.log_at(x);
+    [[nodiscard]] double shifted(const density_view& f, double x, double log_mass) {
+        const double log = f.log_at(x, seen);
+        if (is_nan(log)) return log;
         if (log >= std::numeric_limits<double>::max()) fail_infinite(f, x);
         return log <= log_of_zero ? log_of_zero : log - log_mass;
     }

@@ -1,6 +1,7 @@
 #ifndef SURPRISAL_CONTINUOUS_INTEGRATE_HPP
 #define SURPRISAL_CONTINUOUS_INTEGRATE_HPP
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -14,6 +15,7 @@
 #include <surprisal/continuous/panel.hpp>
 #include <surprisal/continuous/refusals.hpp>
 #include <surprisal/continuous/support.hpp>
+#include <surprisal/continuous/survey.hpp>
 #include <surprisal/continuous/tails.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -27,6 +29,7 @@ public:
     /// The integrals by a search of this level, each of which looks closer.
     [[nodiscard]] const integrals& integrate(int level) {
         total_ = {};
+        needs_agreement_ = !of_.p.told->is_normalized || (of_.has_q() && !of_.q.told->is_normalized);
         why_ = outcome::converged;
         of_.is_value_infinite = false;
         cuts at = located(of_.p, level, of_.log_mass_p);
@@ -38,9 +41,14 @@ public:
             lower = smaller(lower, of_.q.support.lower);
             upper = larger(upper, of_.q.support.upper);
         }
+        segments_ = std::clamp(64 / static_cast<int>(at.size()), 6, 16);
         for (std::size_t i = 0; i < at.size(); ++i) {
             if (at[i].left_scale == 0) at[i].left_scale = scale_beside(at[i].x, -1);
             if (at[i].right_scale == 0) at[i].right_scale = scale_beside(at[i].x, 1);
+        }
+        if (at.size() == 1 && lower <= -largest && upper >= largest && is_simple(at[0])) {
+            add(panel::whole_line(at[0].x, std::sqrt(at[0].left_scale) * std::sqrt(at[0].right_scale)));
+            return total_;
         }
         const cut& last = at[at.size() - 1];
         if (lower <= -largest) add(panel(at[0].x, -largest, at[0].left_scale));
@@ -51,14 +59,63 @@ public:
 
     [[nodiscard]] outcome why() const { return why_; }
 
+    /// Whether all panels were integrated before the evaluations were used up.
+    [[nodiscard]] bool is_complete() const { return is_complete_; }
+
 private:
     static constexpr double largest = std::numeric_limits<double>::max();
 
     [[nodiscard]] cuts located(const density_view& f, int level, double& log_mass) {
-        const location found = locator(f, of_.evaluations).locate(level);
-        if (found.log_mass <= log_of_zero) fail_no_density(f);
+        location found = locator(f, of_.seen).locate(0);
+        if (!f.told->is_normalized) {
+            explore(f, found);
+            require_known_edges(f, found);
+        } else if (level > 0) {
+            add_what_is_new(f, found, 0.5, level == 1 ? 1 : 8);
+        }
+        if (found.log_mass <= log_of_zero) {
+            const std::size_t which = f.number_of_argument();
+            if (of_.seen.is_seen[which]) f.fail_unknown(of_.seen.first[which]);
+            fail_no_density(f);
+        }
         log_mass = f.told->is_normalized ? 0 : found.log_mass;
         return found.at;
+    }
+
+    /// Surveys until two that know nothing of each other find nothing, and all that was found was not found by chance.
+    void explore(const density_view& f, location& found) {
+        constexpr int finest = 16;
+        constexpr double golden = 0.6180339887498949;  // its multiples fill [0, 1) evenly
+        double phase = 0.5;
+        int fineness = 1;
+        for (int clean = 0; clean < 2 && !of_.seen.is_exhausted(); phase += phase + golden < 1 ? golden : golden - 1) {
+            survey look({f, of_.seen}, found, phase, fineness);
+            const bool is_new = look.run();
+            span_breaks(found);
+            clean = is_new ? 0 : clean + 1;
+            if (is_new || look.is_fine_enough()) continue;
+            if (fineness == finest) fail_chance(f, look.narrowest());
+            fineness *= 2;
+            clean = 0;
+        }
+    }
+
+    /// Refuses where a density ceases to have a value while it is not negligible. Of one that is normalized the mass tells.
+    void require_known_edges(const density_view& f, const location& found) {
+        const probe log{f, of_.seen};
+        double highest = log_of_zero;
+        for (std::size_t i = 0; i < found.at.size(); ++i) highest = larger(highest, log(found.at[i].x));
+        for (const height& edge : found.unknown_edges)
+            if (edge.log > highest - 40) of_.fail_unknown_at(edge.x);
+    }
+
+    void add_what_is_new(const density_view& f, location& found, double phase, int fineness) {
+        while (survey({f, of_.seen}, found, phase, fineness).run() && !of_.seen.is_exhausted()) span_breaks(found);
+    }
+
+    static void span_breaks(location& found) {
+        for (std::size_t i = 0; i < found.at.size(); ++i)
+            if (found.at[i].is_break) span_gaps(found.at, i);
     }
 
     /// An end of q's interval has a scale only to the side of q: to the other it is p's, and the other way round.
@@ -68,10 +125,16 @@ private:
             const double end = direction < 0 ? f->support.lower : f->support.upper;
             if (direction * (end - x) <= 0) continue;
             const double longest = std::fabs(end - x);
-            const mass_at found = mass_beside({*f, of_.evaluations}, x, direction, smaller(1, longest / 2), longest);
+            const mass_at found = mass_beside({*f, of_.seen}, x, direction, smaller(1, longest / 2), longest);
             if (found.log_mass > best.log_mass) best = found;
         }
         return best.offset;
+    }
+
+    /// Whether one panel can serve both sides: no points need to crowd at the cut.
+    [[nodiscard]] static bool is_simple(const cut& at) {
+        const auto [smaller_scale, larger_scale] = std::minmax(at.left_scale, at.right_scale);
+        return at.is_smooth && at.has_one_scale && larger_scale <= 8 * smaller_scale;
     }
 
     /// One panel where the scale of an end is of the order of its length, else two that meet in the middle.
@@ -88,6 +151,10 @@ private:
     }
 
     void add(const panel& on) {
+        if (of_.seen.is_exhausted()) {
+            is_complete_ = false;
+            return;
+        }
         panel_integrand g(of_, on);
         integrals found = on.is_short() ? integrate_short(g) : integrate_long(g);
         if (!of_.is_value_infinite && found.sum[lost] > negligible_mass) fail_underflow(of_.q, of_.forbidden_at);
@@ -101,7 +168,7 @@ private:
     }
 
     [[nodiscard]] integrals integrate_long(panel_integrand& g) {
-        trapezoid rule(g);
+        trapezoid rule(g, room_);
         rule.scan(g.on().lowest(), g.on().highest());
         const terms size = rule.size();
         terms error{};
@@ -109,18 +176,52 @@ private:
 
         double low = g.on().lowest();
         double high = g.on().highest();
-        if (!is_negligible(rule.node(rule.first()), rule.node(rule.first() + 1), size)) low = reach(g, -1, size, error);
-        if (!is_negligible(rule.node(rule.last()), rule.node(rule.last() - 1), size)) high = reach(g, 1, size, error);
+        if (!is_negligible(rule, rule.first(), rule.first() + 1, g.on(), size)) low = reach(g, -1, size, error);
+        if (!is_negligible(rule, rule.last(), rule.last() - 1, g.on(), size)) high = reach(g, 1, size, error);
         rule.scan(low, high);
         rule.trim();
 
-        terms floor{};
-        for (std::size_t c = 0; c < components; ++c) floor[c] = 1e-16 * total_.magnitude[c];
-        floor[mass_p] = floor[mass_q] = floor[lost] = 1e-16;
+        tolerance to;
+        for (std::size_t c = 0; c < components; ++c) to.absolute[c] = 1e-16 * total_.magnitude[c];
+        to.absolute[mass_p] = to.absolute[mass_q] = to.absolute[lost] = 1e-16;
         integrals found;
-        if (!rule.converge(floor, found)) found = adaptive_gauss_kronrod(g, rule.low(), rule.high(), floor);
+        const bool is_converged = rule.converge(to, found);
+        if (needs_agreement_ && !(is_converged && is_weightless(found)))
+            found = agreed(g, rule, to, is_converged ? &found : nullptr);
+        else if (!is_converged)
+            found = adaptive_gauss_kronrod(g, to).integrate(rule.low(), rule.high(), 12, false);
         for (std::size_t c = 0; c < components; ++c) found.error[c] += error[c];
         return found;
+    }
+
+    /// Whether a panel adds nothing to masses around 1.
+    [[nodiscard]] static bool is_weightless(const integrals& found) {
+        for (std::size_t c = 0; c < components; ++c)
+            if (found.magnitude[c] + found.error[c] > 1e-20) return false;
+        return true;
+    }
+
+    /// Integrals that two rules agree on which have no node in common: Gauss and Kronrod's with each segment confirmed by its
+    /// halves, and the trapezoidal rule or the same with other segments.
+    [[nodiscard]] integrals agreed(panel_integrand& g, const trapezoid& rule, const tolerance& to,
+                                   const integrals* other) {
+        const auto by_segments = [&](int n) {
+            return adaptive_gauss_kronrod(g, to).integrate(rule.low(), rule.high(), n, true);
+        };
+        integrals last = other != nullptr ? *other : by_segments(segments_ * 2 / 3);
+        for (int segments = segments_; segments < 4 * segments_; segments += segments / 2) {
+            integrals found = by_segments(segments);
+            bool is_agreed = true;
+            for (std::size_t c = 0; c < components_of(of_.kind); ++c) {
+                const double change = std::fabs(found.sum[c] - last.sum[c]);
+                const double doubt = found.error[c] + last.error[c] + 4 * (found.rounding[c] + last.rounding[c]);
+                if (change > larger(doubt, to.absolute[c])) is_agreed = false;
+                found.error[c] = larger(found.error[c], change);
+            }
+            if (is_agreed || of_.seen.is_exhausted()) return found;
+            last = found;
+        }
+        return last;
     }
 
     /// The t at which the panel ends, continued as far as it matters.
@@ -131,9 +232,11 @@ private:
     }
 
     /// Whether what lies beyond the last node adds nothing, judged by how the last two fall off.
-    [[nodiscard]] static bool is_negligible(const panel_integrand::node& last, const panel_integrand::node& before,
+    [[nodiscard]] static bool is_negligible(const trapezoid& rule, int outer, int inner, const panel& on,
                                             const terms& size) {
-        const double way = std::fabs(last.where.log_offset - before.where.log_offset);
+        const node& last = rule.at(outer);
+        const node& before = rule.at(inner);
+        const double way = std::fabs(on.log_offset(outer * 0.5) - on.log_offset(inner * 0.5));
         for (std::size_t c = 0; c < components; ++c) {
             const double height = std::fabs(last.height[c] / last.where.rate);
             if (height <= 1e-30 * size[c]) continue;
@@ -154,6 +257,10 @@ private:
 
     integrand& of_;
     integrals total_;
+    workspace room_;
+    bool needs_agreement_ = false;
+    bool is_complete_ = true;
+    int segments_ = 16;  // to begin with where rules have to agree
     outcome why_ = outcome::converged;
 };
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <vector>
 
 #include <surprisal/continuous/cuts.hpp>
 #include <surprisal/distributions/density.hpp>
@@ -12,22 +13,22 @@
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD::detail {
 
-/// Farthest and nearest distances from a cut that are looked at.
-inline constexpr double longest_offset = 1e300;
-inline constexpr double shortest_offset = 1e-306;
-
-/// The shortest distance from x that x + distance still resolves, to a percent.
-[[nodiscard]] inline double resolved_offset(double x) { return larger(shortest_offset, 64 * spacing(x)); }
-
 /// A density inside of its interval, that counts how often it was looked at.
 struct probe {
     const density_view& density;
-    int& evaluations;
+    ledger& seen;
 
     [[nodiscard]] double operator()(double x) const {
         if (!(x > density.support.lower && x < density.support.upper)) return log_of_zero;
-        ++evaluations;
-        return density.log_at(x);
+        ++seen.evaluations;
+        const double log = density.log_at(x, seen);
+        return is_nan(log) ? log_of_zero : log;
+    }
+
+    /// Whether the function has no value at x.
+    [[nodiscard]] bool is_unknown(double x) const {
+        ledger here;
+        return density.support.lower < x && x < density.support.upper && is_nan(density.log_at(x, here));
     }
 };
 
@@ -190,13 +191,19 @@ private:
         }
     }
 
-    const probe& f_;
+    probe f_;
     height left_;
     height top_;
     height right_;
     double smooth_top_ = 0;
     double scale_ = 0;
 };
+
+/// The height below which the end of a support is none: where a density may have underflowed; of a logarithm where it may
+/// have overflowed, or is too far below the highest point to add anything.
+[[nodiscard]] inline double lowest_end(const density_view& f, double highest) {
+    return f.is_logarithm ? larger(highest - 700, -1e100) : -650;
+}
 
 /// Visits points in ascending order and reports the peaks and the ends of the support that lie between them.
 template <class Report>
@@ -205,6 +212,9 @@ public:
     ascent(const probe& f, Report report) : f_(f), report_(report) {}
 
     [[nodiscard]] height highest() const { return highest_; }
+
+    /// Where the density ceases to have a value, and its height beside.
+    [[nodiscard]] const std::vector<height>& unknown_edges() const { return edges_; }
 
     void visit(double x) {
         if (!(x > f_.density.support.lower && x < f_.density.support.upper)) return;
@@ -218,8 +228,7 @@ public:
     }
 
 private:
-    static constexpr double noise = 1e-6;      // differences of ln f that no peak hangs on
-    static constexpr double no_mass = -650.0;  // a support that ends where ln f is lower needs no cut
+    static constexpr double noise = 1e-6;  // differences of ln f that no peak hangs on
 
     void start(height here) {
         has_started_ = true;
@@ -260,6 +269,10 @@ private:
         if (top.log > foot_.log && top.log > here.log) report_(peak_search(f_, foot_, top, here).run());
     }
 
+    /// Whether a support that ends at this height needs no cut: a density may have underflowed there, and of a logarithm
+    /// it is too far below the highest point.
+    [[nodiscard]] bool is_weightless_end(double log) const { return log < lowest_end(f_.density, highest_.log); }
+
     /// Between the last point and this one the density becomes 0, or ceases to be.
     void cross(height here) {
         const bool is_entry = last_.log <= log_of_zero;
@@ -271,20 +284,21 @@ private:
             const double log = f_(x);
             if (log <= log_of_zero)
                 outside = x;
-            else if (inside = {x, log}; log < no_mass)
+            else if (inside = {x, log}; is_weightless_end(log))
                 break;
         }
-        if (inside.log < no_mass) {
+        if (is_weightless_end(inside.log)) {
             climb(here);  // an underflow, or so far down that it might be one
             return;
         }
         if (!is_entry) climb(inside);
+        if (f_.is_unknown(outside)) edges_.push_back({outside, inside.log});
         report_(cut{outside == 0 ? 0 : inside.x, 0, 0, false});
         start(is_entry ? inside : here);
         if (is_entry) climb(here);
     }
 
-    const probe& f_;
+    probe f_;
     Report report_;
     bool has_started_ = false;
     bool has_risen_ = false;
@@ -293,6 +307,7 @@ private:
     height first_top_{};
     double last_top_ = 0;  // the top may be flat
     height highest_{0, log_of_zero};
+    std::vector<height> edges_;
 };
 
 /// Visits distances from an end of the line to the other in powers of 4, from 15 decades below 1 to 15 above, and beyond
@@ -347,12 +362,27 @@ void visit_grid(const probe& f, int fineness, Visit visit) {
 /// Where a density's mass is.
 struct location {
     cuts at;
-    double log_mass = log_of_zero;  // of the heaviest peak, about
+    double log_mass = log_of_zero;        // of the heaviest peak, about
+    std::vector<height> unknown_edges{};  // where the density ceases to have a value, with its height beside
 };
+
+/// A kink or jump.
+[[nodiscard]] inline cut break_at(double x) {
+    cut result{x};
+    result.is_break = true;
+    return result;
+}
+
+/// Takes the way to the next cut as the scale to a side on which a break has none.
+inline void span_gaps(cuts& at, std::size_t i) {
+    cut& here = at[i];
+    if (i > 0 && here.left_scale == 0) here.left_scale = here.x - at[i - 1].x;
+    if (i + 1 < at.size() && here.right_scale == 0) here.right_scale = at[i + 1].x - here.x;
+}
 
 class locator {
 public:
-    locator(const density_view& density, int& evaluations) : f_{density, evaluations} {}
+    locator(const density_view& density, ledger& seen) : f_{density, seen} {}
 
     /// Level 0 trusts what the caller says and searches only where he says nothing; each further level looks closer.
     [[nodiscard]] location locate(int level) {
@@ -360,9 +390,8 @@ public:
         const guidance& told = *f_.density.told;
         if (is_finite_end(on.lower)) at_.add({on.lower});
         if (is_finite_end(on.upper)) at_.add({on.upper});
-        for (std::size_t i = 0; i < told.break_count; ++i) at_.add({told.breaks[i]});
-        for (std::size_t i = 0; i < told.peak_count; ++i) {
-            const auto [x, scale] = told.peaks[i];
+        for (const double x : told.breaks) at_.add(break_at(x));
+        for (const auto& [x, scale] : told.peaks) {
             at_.add({x, scale, scale, false});
             note(larger(f_(x), larger(f_(x - scale), f_(x + scale))) + std::log(scale));
         }
@@ -370,7 +399,7 @@ public:
         const int fineness = trusts_told_ ? level - 1 : level;
         if (fineness >= 0) search(fineness);
         measure();
-        return {at_, log_mass_};
+        return {at_, log_mass_, edges_};
     }
 
 private:
@@ -383,6 +412,7 @@ private:
         ascent climb(f_, [&](const cut& found) { peaks.add(found); });
         visit_grid(f_, fineness, [&](double x) { climb.visit(x); });
         for (std::size_t i = 0; i < peaks.size(); ++i) at_.add(measured(peaks[i]));
+        edges_ = climb.unknown_edges();
         if (at_.size() == 0 && climb.highest().log > log_of_zero) at_.add({climb.highest().x});
     }
 
@@ -403,6 +433,7 @@ private:
         const guidance& told = *f_.density.told;
         for (std::size_t i = 0; i < at_.size(); ++i) {
             cut& here = at_[i];
+            if (here.is_break && !trusts_told_) span_gaps(at_, i);
             if (here.left_scale == 0) here.left_scale = scale_beside(here.x, -1, told);
             if (here.right_scale == 0) here.right_scale = scale_beside(here.x, 1, told);
         }
@@ -412,8 +443,9 @@ private:
         const double end = direction < 0 ? f_.density.support.lower : f_.density.support.upper;
         if (x == end) return 0;
         double scale = 0;
-        for (std::size_t i = 0; trusts_told_ && i < told.peak_count; ++i) {
-            const double reach = std::fabs(told.peaks[i].location - x) + told.peaks[i].scale;
+        for (const auto& [location, width] : told.peaks) {
+            if (!trusts_told_) break;
+            const double reach = std::fabs(location - x) + width;
             if (scale == 0 || reach < scale) scale = reach;
         }
         if (scale > 0) return scale;
@@ -427,6 +459,7 @@ private:
     cuts at_;
     double log_mass_ = log_of_zero;
     bool trusts_told_ = false;
+    std::vector<height> edges_;
 };
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::detail

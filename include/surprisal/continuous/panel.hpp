@@ -21,16 +21,20 @@ struct power_law {
 struct place {
     double x;           // in the panel, or beyond what x can resolve:
     int beyond;         // −1 or +1 there
-    double log_offset;  // ln of the distance from the nearer end
-    double offset;      // as x has it, after rounding
-    double rate;        // d ln(offset)/dt without sign: dx = offset · rate · dt
+    double log_offset;  // there, ln of the distance from the nearer end
+    double offset;      // that distance as x has it, after rounding
+    double rate;        // d ln(offset)/dt without sign
+    double weight;      // dx/dt without sign, with the rounded distance for the ideal one where ends are near
+    double steady;      // the factor of the weight that rounding x did not change
     double moved;       // by how much rounding x moved t
 };
 
-/// A part of the line between two cuts, or from the outermost cut to infinity, on which t ∈ (−∞, ∞) moves x
-/// double-exponentially from one end to the other: x − a = s exp(u), or s exp(u)/(1 + s exp(u)/length) where the other
-/// end is finite, with u = (π/2) sinh t (Takahasi & Mori 1974). Points crowd at both ends at every scale, so singular ends
-/// and scales that are wrong by decades do no harm, and t = 0 lies at the scale s from the anchor a.
+/// A part of the line on which t ∈ (−∞, ∞) moves x double-exponentially from one end to the other, with
+/// u = (π/2) sinh t (Takahasi & Mori 1974):
+///     between two cuts                      x − a = s exp(u)/(1 + s exp(u)/length)
+///     from the outermost cut to infinity    x − a = 3 s exp(u)
+///     the whole line around a smooth peak   x − a = 3 s sinh(u)
+/// Points crowd at the ends at every scale, so singular ends and scales that are wrong by decades do no harm.
 ///
 /// Distances are kept from the nearer end: x − a would have lost their digits.
 class panel {
@@ -40,23 +44,34 @@ public:
           far_(far_end),
           direction_(far_end < anchor ? -1 : 1),
           length_(std::fabs(far_end - anchor)),
+          scale_(scale),
           is_unbounded_(std::fabs(far_end) >= std::numeric_limits<double>::max()),
           log_ratio_(is_unbounded_ ? std::log(3 * scale) : std::log(scale) - std::log(length_)) {
         lowest_ = time_of(std::log(resolved_offset(anchor_)), -1);
         highest_ = time_of(std::log(is_unbounded_ ? longest_offset : resolved_offset(far_)), 1);
     }
 
-    [[nodiscard]] bool is_unbounded() const { return is_unbounded_; }
+    /// The whole line around a smooth peak.
+    [[nodiscard]] static panel whole_line(double center, double scale) {
+        panel result(center, std::numeric_limits<double>::max(), 3 * scale);
+        result.is_line_ = true;
+        result.log_ratio_ = std::log(result.scale_ / 2);
+        result.highest_ = result.time_of(std::log(longest_offset), 1);
+        result.lowest_ = -result.highest_;
+        return result;
+    }
+
+    [[nodiscard]] bool is_line() const { return is_line_; }
+
+    /// Whether the end on that side is infinite.
+    [[nodiscard]] bool is_infinite(int side) const { return is_line_ || (side > 0 && is_unbounded_); }
 
     /// Too few numbers lie in it for points that crowd at its ends: then t ∈ [0, 1] moves x evenly.
     [[nodiscard]] bool is_short() const {
-        return length_ < 0x1p20 * larger(spacing(anchor_), is_unbounded_ ? 0 : spacing(far_));
+        return !is_unbounded_ && length_ < 0x1p20 * larger(spacing(anchor_), spacing(far_));
     }
 
-    [[nodiscard]] double anchor() const { return anchor_; }
-    [[nodiscard]] double far_end() const { return far_; }
-
-    [[nodiscard]] double end(int side) const { return side > 0 ? far_ : anchor_; }
+    [[nodiscard]] double end(int side) const { return side > 0 ? far_ : is_line_ ? -far_ : anchor_; }
 
     /// Between these, x is told apart from the ends.
     [[nodiscard]] double lowest() const { return lowest_; }
@@ -71,23 +86,40 @@ public:
     [[nodiscard]] place at(double t) const {
         if (is_short()) {
             const double x = anchor_ + direction_ * length_ * t;
-            return {x, 0, 0, length_, 1, std::fabs(x - anchor_) / length_ - t};
+            return {x, 0, 0, length_, 1, length_, length_, std::fabs(x - anchor_) / length_ - t};
         }
-        constexpr double half_pi = 0x1.921fb54442d18p+0;
-        const double rho = half_pi * std::sinh(t) + log_ratio_;
-        const double rate = half_pi * std::cosh(t);
+        const double growing = std::exp(t);
+        const double u = half_pi / 2 * (growing - 1 / growing);
+        const double rate = half_pi / 2 * (growing + 1 / growing);
         const int beyond = t < lowest_ ? -1 : t > highest_ ? 1 : 0;
-        if (is_unbounded_) return place_from(anchor_, direction_, rho, rate, 1, beyond);
+        if (beyond != 0) return place_beyond(beyond, u, rate);
+        if (is_line_) {
+            const double stretched = std::exp(u);
+            const double ideal = scale_ / 2 * (stretched - 1 / stretched);
+            const double x = anchor_ + ideal;
+            const double weight = scale_ / 2 * (stretched + 1 / stretched) * rate;
+            return {x, 0, 0, std::fabs(x - anchor_), rate, weight, weight, (x - anchor_ - ideal) / weight};
+        }
+        const double rho = u + log_ratio_;
+        if (is_unbounded_) return place_from(anchor_, direction_, std::exp(rho), rate, 1);
         const bool is_far = rho > 0;
         const double small = std::exp(is_far ? -rho : rho);
-        const double log_offset = std::log(length_) + (is_far ? -rho : rho) - std::log1p(small);
-        return place_from(is_far ? far_ : anchor_, is_far ? -direction_ : direction_, log_offset, rate / (1 + small),
-                          is_far ? -1 : 1, beyond);
+        return place_from(is_far ? far_ : anchor_, is_far ? -direction_ : direction_, length_ * small / (1 + small),
+                          rate / (1 + small), is_far ? -1 : 1);
     }
 
-    /// t where the distance from the end on that side has this logarithm.
+    /// ln of the distance from the nearer end, from the centre of a whole line.
+    [[nodiscard]] double log_offset(double t) const {
+        const double rho = half_pi * std::sinh(t);
+        if (is_line_) return std::fabs(rho) + log_ratio_;
+        if (is_unbounded_) return rho + log_ratio_;
+        const double nearer = -std::fabs(rho + log_ratio_);
+        return std::log(length_) + nearer - std::log1p(std::exp(nearer));
+    }
+
+    /// t where the distance from the end on that side has this logarithm; of a whole line, that from its centre.
     [[nodiscard]] double time_of(double log_offset, int side) const {
-        constexpr double half_pi = 0x1.921fb54442d18p+0;
+        if (is_line_) return side * std::asinh((log_offset - log_ratio_) / half_pi);
         double rho = log_offset;
         if (!is_unbounded_) {
             const double rest = length_ - std::exp(log_offset);
@@ -98,23 +130,42 @@ public:
     }
 
 private:
-    [[nodiscard]] static place place_from(double end, double direction, double log_offset, double rate, double way,
-                                          int beyond) {
-        if (beyond != 0) return {end, beyond, log_offset, 0, rate, 0};
-        const double ideal = std::exp(log_offset);
+    static constexpr double half_pi = 0x1.921fb54442d18p+0;
+
+    [[nodiscard]] static place place_from(double end, double direction, double ideal, double rate, double way) {
         const double x = end + direction * ideal;
         const double offset = std::fabs(x - end);
-        return {x, 0, log_offset, offset, rate, way * (offset - ideal) / (ideal * rate)};
+        return {x, 0, 0, offset, rate, offset * rate, rate, way * (offset - ideal) / (ideal * rate)};
+    }
+
+    /// A point at which only the logarithm of the distance is told.
+    [[nodiscard]] place place_beyond(int side, double u, double rate) const {
+        if (is_line_) return {end(side), side, std::fabs(u) + log_ratio_, 0, rate, 0, rate, 0};
+        const double rho = u + log_ratio_;
+        if (is_unbounded_) return {end(side), side, rho, 0, rate, 0, rate, 0};
+        const double small = std::exp(-std::fabs(rho));
+        return {end(side), side, std::log(length_) - std::fabs(rho) - std::log1p(small), 0, rate / (1 + small), 0,
+                rate,      0};
     }
 
     double anchor_;
     double far_;
     double direction_;
     double length_;
+    double scale_;
     bool is_unbounded_;
-    double log_ratio_;  // ln(s/length), or ln s
+    bool is_line_ = false;
+    double log_ratio_;  // ln(s/length), ln 3s or ln s/2
     double lowest_ = 0;
     double highest_ = 0;
+};
+
+/// A point at which the integrand was asked.
+struct node {
+    terms height{};  // dI/dt
+    logs at{};       // ln f and ln g
+    place where{};
+    bool is_unknown = false;  // one of the densities has no value there
 };
 
 /// The integrands in the variable t of a panel.
@@ -122,30 +173,27 @@ class panel_integrand {
 public:
     panel_integrand(integrand& of, const panel& on) : of_(of), on_(on) {}
 
-    struct node {
-        terms height;    // dI/dt
-        terms rounding;  // its error
-        logs at;
-        place where;
-    };
-
     [[nodiscard]] node operator()(double t) {
         node result{};
         result.where = on_.at(t);
         const place& where = result.where;
         if (where.beyond == 0) {
-            if (!(where.offset > 0)) return result;
+            if (!(where.weight > 0)) return result;
             result.at = of_.at(where.x);
-            result.height = of_.terms_of(result.at, 0, where.offset * where.rate);
+            result.is_unknown = of_.is_unknown(result.at);
+            if (result.is_unknown) result.at = {log_of_zero, log_of_zero};
+            result.height = of_.terms_of(result.at, 0, where.weight);
         } else {
             const power_law& law = tail(where.beyond);
             if (!law.is_known) return result;
             result.at = continued(law, where.log_offset);
             result.height = of_.terms_of(result.at, where.log_offset, where.rate);
         }
-        result.rounding = of_.rounding_of(result.at, result.height);
         return result;
     }
+
+    /// What rounding the logarithms did to the height of a node.
+    [[nodiscard]] terms rounding_of(const node& here) const { return of_.rounding_of(here.at, here.height); }
 
     [[nodiscard]] power_law& tail(int side) { return tails_[side < 0 ? 0 : 1]; }
     [[nodiscard]] const panel& on() const { return on_; }

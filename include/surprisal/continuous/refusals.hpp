@@ -42,6 +42,21 @@ struct line_end {
                      "...}), or widen the interval; if it is not normalized, write .unnormalized()");
 }
 
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_chance(const density_view& f, double x) {
+    fail<std::domain_error>(message() << f.which << ", given up to a factor, has a peak at x = " << x
+                                      << " so narrow that it was met by chance, and others may have been missed; say "
+                                         "where all of them are by .near(location, scale), or normalize it");
+}
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_budget(const density_view& f, int evaluations,
+                                                               const message& reached) {
+    fail<std::domain_error>(message() << f.which.function << ": after " << static_cast<std::size_t>(evaluations)
+                                      << " evaluations " << reached.text()
+                                      << "; allow more by .at_most(evaluations), ask for less by "
+                                         ".within(relative_error), or say where the mass and the kinks are by "
+                                         ".near(location, scale) and .breaks({x, ...})");
+}
+
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_divergent_mass(const density_view& f, double x) {
     fail<std::domain_error>(message() << f.which << " has no finite mass over " << f.support
                                       << ": it falls off too slowly towards x = " << line_end{x}

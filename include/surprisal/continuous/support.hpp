@@ -29,9 +29,9 @@ public:
         int core = none;
         bool is_any_forbidden = false;
         for (int k = rule.first(); k <= rule.last(); ++k) {
-            const node& here = rule.node(k);
+            const node& here = rule.at(k);
             if (is_forbidden(here)) is_any_forbidden = true;
-            if (has_both(here) && (core == none || here.height[mass_p] > rule.node(core).height[mass_p])) core = k;
+            if (has_both(here) && (core == none || here.height[mass_p] > rule.at(core).height[mass_p])) core = k;
         }
         if (core == none) return is_any_forbidden ? judge_whole_panel() : verdict::fine;
         verdict worst = verdict::fine;
@@ -42,8 +42,8 @@ public:
 
     /// q is 0 on the whole panel, and p is not: a mismatch if q is well above 0 right beside it.
     [[nodiscard]] verdict judge_whole_panel() {
-        const double a = g_.on().anchor();
-        const double b = g_.on().far_end();
+        const double a = g_.on().end(-1);
+        const double b = g_.on().end(1);
         const interval& q = g_.of().q.support;
         const bool is_outside = larger(a, b) <= q.lower || smaller(a, b) >= q.upper;
         if (is_outside || has_edge(smaller(a, b), -1) || has_edge(larger(a, b), 1)) return verdict::mismatch;
@@ -51,8 +51,6 @@ public:
     }
 
 private:
-    using node = panel_integrand::node;
-
     static constexpr double well_above_zero = -300;  // ln of a density that no underflow produces
 
     [[nodiscard]] static bool is_forbidden(const node& here) {
@@ -62,12 +60,12 @@ private:
 
     [[nodiscard]] verdict judge_side(const trapezoid& rule, int core, int side) {
         int k = core;
-        while (k >= rule.first() && k <= rule.last() && has_both(rule.node(k))) k += side;
+        while (k >= rule.first() && k <= rule.last() && has_both(rule.at(k))) k += side;
         const bool is_between = k >= rule.first() && k <= rule.last();
         double inside = (k - side) * 0.5;
         double outside = is_between ? k * 0.5 : g_.on().limit(side);
-        node edge = rule.node(k - side);
-        node beyond = is_between ? rule.node(k) : g_(outside);
+        node edge = rule.at(k - side);
+        node beyond = is_between ? rule.at(k) : g_(outside);
         if (has_both(beyond)) return verdict::fine;
         const bool is_decayed =
             edge.height[mass_p] <= 1e-25 * size_[mass_p] && std::fabs(edge.height[value]) <= 1e-25 * size_[value];
@@ -79,17 +77,21 @@ private:
             (has_both(here) ? inside : outside) = t;
             (has_both(here) ? edge : beyond) = here;
         }
+        if (beyond.is_unknown) {
+            if (edge.height[mass_p] > 1e-17 * size_[mass_p]) g_.of().fail_unknown_at(beyond.where.x);
+            return verdict::fine;
+        }
         // Squares overflow from 1e154 on.
         const bool is_sane = std::fabs(beyond.where.x) < 1e150 && beyond.where.offset > 1e-150;
         const double log_inside = is_forbidden(beyond) ? edge.at.q : edge.at.p;
         if (is_sane && log_inside > well_above_zero) return is_forbidden(beyond) ? verdict::mismatch : verdict::fine;
         const bool is_overflow = edge.at.q < -1e200 || (!is_sane && g_.of().q.is_logarithm);
         if (is_overflow || !is_forbidden(beyond)) {
-            const double stride = side > 0 && g_.on().is_unbounded() ? -0.7 : 0.7;
+            const double stride = g_.on().is_infinite(side) ? -0.7 : 0.7;
             return judge_decay(approach_limit(g_, inside, stride, side), g_, side, size_, error_);
         }
         double mass = beyond.height[mass_p] / 2;
-        for (; k >= rule.first() && k <= rule.last(); k += side) mass += rule.node(k).height[mass_p] / 2;
+        for (; k >= rule.first() && k <= rule.last(); k += side) mass += rule.at(k).height[mass_p] / 2;
         return drop(mass);
     }
 
@@ -104,9 +106,10 @@ private:
     /// Whether q jumps at x from 0 in the panel to well above 0 in that direction.
     [[nodiscard]] bool has_edge(double x, int direction) {
         if (std::fabs(x) >= std::numeric_limits<double>::max()) return false;
-        const probe q{g_.of().q, g_.of().evaluations};
+        const probe q{g_.of().q, g_.of().seen};
+        const double well_above = well_above_zero + g_.of().log_mass_q;
         return q(double_of(number_of(x) - direction)) <= log_of_zero &&
-               (q(x) > well_above_zero || q(double_of(number_of(x) + direction)) > well_above_zero);
+               (q(x) > well_above || q(double_of(number_of(x) + direction)) > well_above);
     }
 
     panel_integrand& g_;

@@ -29,12 +29,12 @@ struct approach {
 /// Starts at t, which is the last point that can be asked, and goes back by strides of ln(distance).
 [[nodiscard]] inline approach approach_limit(panel_integrand& g, double t, double stride, int side) {
     approach result{};
-    const double first = g.on().at(t).log_offset;
+    const double first = g.on().log_offset(t);
     for (int i = 0; i < 3; ++i) {
-        const panel_integrand::node node = g(i == 0 ? t : g.on().time_of(first + i * stride, side));
-        result.z[i] = node.where.offset > 0 ? std::log(node.where.offset) : first + i * stride;
-        result.at[i] = node.at;
-        for (std::size_t c = 0; c < components; ++c) result.height[i][c] = node.height[c] / node.where.rate;
+        const node here = g(i == 0 ? t : g.on().time_of(first + i * stride, side));
+        result.z[i] = here.where.offset > 0 ? std::log(here.where.offset) : first + i * stride;
+        result.at[i] = here.at;
+        for (std::size_t c = 0; c < components; ++c) result.height[i][c] = here.height[c] / here.where.rate;
     }
     return result;
 }
@@ -65,7 +65,7 @@ public:
     continuation(panel_integrand& g, int side)
         : g_(g),
           side_(side),
-          is_infinite_(side > 0 && g.on().is_unbounded()),
+          is_infinite_(g.on().is_infinite(side)),
           stride_(is_infinite_ ? -35 : 3.5),
           seen_(approach_limit(g, g.on().limit(side), stride_, side)) {}
 

@@ -7,11 +7,14 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <initializer_list>
 #include <limits>
+#include <span>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <surprisal/config.hpp>
 #include <surprisal/errors.hpp>
@@ -55,17 +58,20 @@ struct peak {
 
 /// What is said of a density besides its values.
 struct guidance {
-    std::array<peak, 16> peaks{};
-    std::size_t peak_count = 0;
-    std::array<double, 64> breaks{};
-    std::size_t break_count = 0;
+    /// How often the densities may be asked where nobody says otherwise.
+    static constexpr int default_evaluations = 300'000;
+
+    std::vector<peak> peaks;
+    std::vector<double> breaks;
     bool is_normalized = true;
+    int most_evaluations = default_evaluations;
+    double relative_error = 0;  // that is good enough; 0 for as exact as can be
 
     /// There is mass around location, and the density falls off at that distance from it.
-    constexpr void add_peak(double location, double scale) { peaks[peak_count++] = {location, scale}; }
+    void add_peak(double location, double scale) { peaks.push_back({location, scale}); }
 
     /// The density has a kink or jumps there.
-    constexpr void add_break(double x) { breaks[break_count++] = x; }
+    void add_break(double x) { breaks.push_back(x); }
 };
 
 namespace detail {
@@ -109,16 +115,51 @@ inline constexpr double log_of_zero = -std::numeric_limits<double>::max();
                                 << on.lower << ", " << on.upper << "}");
 }
 
-[[noreturn, gnu::cold, gnu::noinline]] inline void fail_too_many(const char* noun, const char* what, std::size_t most) {
-    fail<std::length_error>(message() << noun << ": " << what << " takes up to " << most << " points");
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_most_evaluations(const char* noun, int most) {
+    fail<std::invalid_argument>(message() << noun << ": at_most() has " << static_cast<double>(most)
+                                          << " evaluations; an integral takes some hundreds at least");
+}
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_relative_error(const char* noun, double error) {
+    fail<std::invalid_argument>(message() << noun << ": within() has a relative error of " << error
+                                          << "; it lies between 0 and 1");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_value(argument which, bool is_logarithm, double x,
                                                               double value) {
-    fail<std::domain_error>(
-        message() << which << (is_logarithm ? ": the log-density" : ": the density") << " at x = " << x << " is "
-                  << value << (is_logarithm ? "; it is a number or -inf" : "; a density is a number and not negative"));
+    message text;
+    text << which << (is_logarithm ? ": the log-density" : ": the density") << " at x = " << x << " is " << value;
+    if (!is_nan(value))
+        text << (is_logarithm ? "; it is a number or -inf" : "; a density is a number and not negative");
+    else if (is_logarithm)
+        text << ", where its mass is or may be; return -inf where the density is 0, give the interval in which it is "
+                "positive, or add up logarithms in a form that does not overflow there";
+    else
+        text << ", where its mass is or may be; return 0 where the density is 0, give the interval in which it is "
+                "positive, or pass its logarithm as log_density";
+    fail<std::domain_error>(text);
 }
+
+/// What happened while the densities were asked.
+struct ledger {
+    struct unknown {
+        double x = 0;
+        std::exception_ptr thrown{};  // nothing where the value was a NaN
+    };
+
+    int evaluations = 0;  // points at which they were looked at
+    int most_evaluations = guidance::default_evaluations;
+    std::array<bool, 2> is_seen{};   // of p and of q, whether there is:
+    std::array<unknown, 2> first{};  // the first point at which the function had no value
+
+    [[nodiscard]] bool is_exhausted() const { return evaluations >= most_evaluations; }
+
+    [[gnu::cold, gnu::noinline]] void note(std::size_t which, double x, std::exception_ptr thrown) {
+        if (is_seen[which]) return;
+        is_seen[which] = true;
+        first[which] = {x, std::move(thrown)};
+    }
+};
 
 /// A density as the integrator sees it: two pointers for the function, and what is known about it.
 struct density_view {
@@ -132,14 +173,42 @@ struct density_view {
 
     [[nodiscard]] bool covers(double x) const { return x >= support.lower && x <= support.upper; }
 
-    /// ln f(x), log_of_zero where f is 0.
-    [[nodiscard]] double log_at(double x) const {
-        if (!covers(x)) return log_of_zero;
-        const double y = value(function, x);
-        if (is_nan(y) || (!is_logarithm && has_sign(y) && magnitude_bits(y) != 0))
-            fail_value(which, is_logarithm, x, y);
-        if (is_logarithm || is_infinite(y)) return finite(y);
+    /// ln f(x), log_of_zero where f is 0. Where the function has no value, because it is NaN or throws, it is NaN: far
+    /// outside of all mass that does no harm.
+    [[nodiscard]] double log_at(double x, ledger& seen) const {
+        const double y = asked(x, seen);
+        if (is_nan(y)) return y;
+        if (is_logarithm) return finite(y);
+        if (has_sign(y) && magnitude_bits(y) != 0) fail_value(which, is_logarithm, x, y);
+        if (is_infinite(y)) return finite(y);
         return magnitude_bits(y) == 0 ? log_of_zero : std::log(y);
+    }
+
+    /// Says why a function has no value at a point where that matters: as it said itself by an exception, or else.
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_unknown(const ledger::unknown& at) const {
+#if defined(__cpp_exceptions)
+        if (at.thrown) std::rethrow_exception(at.thrown);
+#endif
+        fail_value(which, is_logarithm, at.x, std::numeric_limits<double>::quiet_NaN());
+    }
+
+    /// Which of the arguments it is: 0 for p, 1 for q.
+    [[nodiscard]] std::size_t number_of_argument() const { return which.name[0] == 'q' ? 1 : 0; }
+
+private:
+    [[nodiscard]] double asked(double x, ledger& seen) const {
+#if defined(__cpp_exceptions)
+        try {
+#endif
+            const double y = value(function, x);
+            if (is_nan(y)) seen.note(number_of_argument(), x, {});
+            return y;
+#if defined(__cpp_exceptions)
+        } catch (...) {
+            seen.note(number_of_argument(), x, std::current_exception());
+            return std::numeric_limits<double>::quiet_NaN();
+        }
+#endif
     }
 };
 
@@ -147,42 +216,66 @@ struct density_view {
 template <real_function F, bool IsLogarithm>
 class function_on_line {
 public:
-    constexpr function_on_line(F f, interval on) : f_(std::move(f)), on_(on) {
+    function_on_line(F f, interval on) : f_(std::move(f)), on_(on) {
         if (is_nan(on.lower) || is_nan(on.upper) || !(finite(on.lower) < finite(on.upper))) fail_interval(noun, on);
     }
 
     /// Says that there is mass around location, and how far from it the density falls off: once for each peak.
-    [[nodiscard]] constexpr function_on_line near(double location, double scale) const {
-        if (!contains(location)) fail_outside(noun, "near()", location, on_);
-        if (is_nan(scale) || is_infinite(scale) || !(scale > 0)) fail_scale(noun, scale);
-        function_on_line result = *this;
-        guidance& told = result.told_;
-        if (told.peak_count == told.peaks.size()) fail_too_many(noun, "near()", told.peaks.size());
-        told.add_peak(location, scale);
-        return result;
+    [[nodiscard]] function_on_line near(double location, double scale) const {
+        const peak at{location, scale};
+        return near({&at, 1});
     }
 
-    /// Says where the density has kinks or jumps.
-    [[nodiscard]] constexpr function_on_line breaks(std::initializer_list<double> points) const {
+    /// The same for several peaks at once.
+    [[nodiscard]] function_on_line near(std::span<const peak> peaks) const {
         function_on_line result = *this;
-        guidance& told = result.told_;
-        for (const double x : points) {
-            if (!contains(x)) fail_outside(noun, "breaks()", x, on_);
-            if (told.break_count == told.breaks.size()) fail_too_many(noun, "breaks()", told.breaks.size());
-            told.add_break(x);
+        for (const auto& [location, scale] : peaks) {
+            if (!contains(location)) fail_outside(noun, "near()", location, on_);
+            if (!is_positive_number(scale)) fail_scale(noun, scale);
+            result.told_.add_peak(location, scale);
         }
         return result;
     }
 
+    /// Says where the density has kinks or jumps.
+    [[nodiscard]] function_on_line breaks(std::span<const double> points) const {
+        function_on_line result = *this;
+        for (const double x : points) {
+            if (!contains(x)) fail_outside(noun, "breaks()", x, on_);
+            result.told_.add_break(x);
+        }
+        return result;
+    }
+    [[nodiscard]] function_on_line breaks(std::initializer_list<double> points) const {
+        return breaks(std::span<const double>(points.begin(), points.size()));
+    }
+
     /// Says that the integral need not be 1, as for a truncated density: the distribution is then the one proportional
     /// to the function, as for weights(), and the estimate's masses tell what the integral is.
-    [[nodiscard]] constexpr function_on_line unnormalized() const {
+    [[nodiscard]] function_on_line unnormalized() const {
         function_on_line result = *this;
         result.told_.is_normalized = false;
         return result;
     }
 
-    [[nodiscard]] constexpr density_view view(argument which) const {
+    /// Says how often the function may be asked. What cannot be answered by then is an error that says what was reached.
+    [[nodiscard]] function_on_line at_most(int evaluations) const {
+        if (evaluations < 1) fail_most_evaluations(noun, evaluations);
+        function_on_line result = *this;
+        result.told_.most_evaluations = evaluations;
+        return result;
+    }
+
+    /// Says which error of the result, relative to it, is good enough; for a function that is itself inexact it says how
+    /// much. The fewer digits, the fewer evaluations.
+    [[nodiscard]] function_on_line within(double relative_error) const {
+        if (!is_positive_number(relative_error) || relative_error >= 1) fail_relative_error(noun, relative_error);
+        function_on_line result = *this;
+        result.told_.relative_error = relative_error;
+        return result;
+    }
+
+    [[nodiscard]] density_view view(argument which) const {
         using number = std::invoke_result_t<const F&, double>;
         constexpr double epsilon = std::same_as<number, float> ? 0x1p-24 : 0x1p-53;
         return {&f_, call, IsLogarithm, epsilon, {finite(on_.lower), finite(on_.upper)}, &told_, which};
@@ -214,8 +307,7 @@ private:
 
 template <class F, bool IsLogarithm>
 struct continuous_noun<detail::function_on_line<F, IsLogarithm>> {
-    [[nodiscard]] static constexpr auto view(const detail::function_on_line<F, IsLogarithm>& p,
-                                             detail::argument which) {
+    [[nodiscard]] static auto view(const detail::function_on_line<F, IsLogarithm>& p, detail::argument which) {
         return p.view(which);
     }
 };
@@ -231,13 +323,13 @@ struct continuous_noun<detail::function_on_line<F, IsLogarithm>> {
 /// Errors    std::invalid_argument for an interval that is empty, reversed or NaN, a point of near() or breaks() outside
 ///           of it, a scale that is not positive; std::length_error for more than 16 peaks or 64 breaks.
 template <real_function F>
-[[nodiscard]] constexpr auto density(F f, interval on = whole_line) {
+[[nodiscard]] auto density(F f, interval on = whole_line) {
     return detail::function_on_line<F, false>(std::move(f), on);
 }
 
 /// A density on the line by its logarithm, −∞ where the density is 0: as density(), without underflow in the tails.
 template <real_function F>
-[[nodiscard]] constexpr auto log_density(F f, interval on = whole_line) {
+[[nodiscard]] auto log_density(F f, interval on = whole_line) {
     return detail::function_on_line<F, true>(std::move(f), on);
 }
 
