@@ -15,7 +15,7 @@ template <class P>
 cuts located(const P& p) {
     surprisal::detail::ledger seen;
     const auto view = surprisal::continuous_noun<P>::view(p, {"locate", "p"});
-    return surprisal::detail::locator(view, seen).locate(0).at;
+    return surprisal::detail::locator(view, seen).locate().at;
 }
 
 }  // namespace
@@ -60,7 +60,7 @@ TEST_CASE("what is told is taken as it is, and not searched for") {
     surprisal::detail::ledger seen;
     const auto p = log_density(densities::normal(3, 1), {-100, 100}).near(3, 1).breaks({5});
     const auto view = surprisal::continuous_noun<std::remove_const_t<decltype(p)>>::view(p, {"locate", "p"});
-    const cuts at = surprisal::detail::locator(view, seen).locate(0).at;
+    const cuts at = surprisal::detail::locator(view, seen).locate().at;
     REQUIRE(at.size() == 4);
     CHECK(at[1].x == 3);
     CHECK(at[1].left_scale == 1);

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponential_excess.hpp>
 #include <surprisal/continuous/double_exponential.hpp>
 #include <surprisal/continuous/estimate.hpp>
 #include <surprisal/continuous/integrand.hpp>
@@ -140,7 +141,7 @@ private:
     /// and what the masses are off by enters squared.
     [[nodiscard]] bounded by_excess() const {
         const double u = (q_.mass - p_.mass) / p_.mass;
-        const double correction = std::fabs(u) < 1e-4 ? u * u / 2 : u - std::log1p(u);
+        const double correction = exponential_excess(std::log1p(u));
         bounded result = over_p(excess);
         result.value = larger(0, result.value - correction);
         result.error += missed(p_.defect * p_.defect) + safety * std::fabs(u) * (p_.doubt + q_.doubt) +

@@ -1,6 +1,7 @@
 #ifndef SURPRISAL_CONTINUOUS_DOUBLE_EXPONENTIAL_HPP
 #define SURPRISAL_CONTINUOUS_DOUBLE_EXPONENTIAL_HPP
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +12,26 @@
 
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD::detail {
+
+/// e^(first/per_unit), e^((first + 1)/per_unit), …
+template <std::size_t Size>
+[[nodiscard]] constexpr std::array<double, Size> exponentials(int first, int per_unit) {
+    const auto exponential = [](double x) {
+        double sum = 1;
+        for (int i = 25; i > 0; --i) sum = 1 + sum * x / i;  // Taylor's series: |x| ≤ 1
+        return sum;
+    };
+    std::array<double, Size> result{};
+    for (std::size_t i = 0; i < Size; ++i) {
+        const int n = first + static_cast<int>(i);
+        const int whole = n / per_unit;
+        double power = exponential(static_cast<double>(n % per_unit) / per_unit);
+        for (int k = 0; k < (whole < 0 ? -whole : whole); ++k)
+            power = whole < 0 ? power / exponential(1) : power * exponential(1);
+        result[i] = power;
+    }
+    return result;
+}
 
 /// Room for the nodes of one panel after the other, so that it is taken from the heap once.
 struct workspace {
@@ -115,6 +136,16 @@ private:
     static constexpr int index_limit = static_cast<int>(farthest) * finest;
     static constexpr double negligible_move = 0x1p-52;  // in t: within the rounding of t itself
 
+    /// e^(k/32), to a few digits less than all: of t, which moves with it.
+    [[nodiscard]] static double exponential_of_step(int k) {
+        static constexpr int whole = static_cast<int>(farthest);
+        static constexpr auto of_units = exponentials<2 * static_cast<std::size_t>(whole) + 1>(-whole, 1);
+        static constexpr auto of_steps = exponentials<finest>(0, finest);
+        const int position = k + index_limit;
+        return of_units[static_cast<std::size_t>(position / finest)] *
+               of_steps[static_cast<std::size_t>(position % finest)];
+    }
+
     [[nodiscard]] std::int16_t& number_of(int k) const {
         const int position = k + index_limit;
         return room_.number_of_t[static_cast<std::size_t>(position)];
@@ -126,7 +157,8 @@ private:
         std::int16_t& number = number_of(k);
         if (number >= 0) return;
         number = static_cast<std::int16_t>(room_.nodes.size());
-        room_.nodes.push_back(of_(static_cast<double>(k) / finest));
+        const double t = static_cast<double>(k) / finest;
+        of_.ask(of_.on().at(t, exponential_of_step(k)), room_.nodes.emplace_back());
     }
 
     /// Far out the densities are 0 for good, and what they are made of may overflow.

@@ -66,7 +66,7 @@ private:
     static constexpr double largest = std::numeric_limits<double>::max();
 
     [[nodiscard]] cuts located(const density_view& f, int level, double& log_mass) {
-        location found = locator(f, of_.seen).locate(0);
+        location found = locator(f, of_.seen).locate();
         if (!f.told->is_normalized) {
             explore(f, found);
             require_known_edges(f, found);

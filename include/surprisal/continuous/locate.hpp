@@ -311,20 +311,20 @@ private:
 };
 
 /// Visits distances from an end of the line to the other in powers of 4, from 15 decades below 1 to 15 above, and beyond
-/// in growing steps where the density calls for it. Each level of fineness quarters the steps.
+/// in growing steps where the density calls for it.
 template <class Visit>
-void visit_offsets(int fineness, double sign, bool goes_far, Visit visit) {
+void visit_offsets(double sign, bool goes_far, Visit visit) {
     static constexpr int far[] = {28, 32, 40, 56, 88, 152, 280, 496};
-    const int steps = 1 << (2 * fineness);
     const int far_points = goes_far ? 8 : 0;
-    const auto at = [&](double power) { visit(sign * std::exp2(2 * power)); };
-    const int last = 53 * steps;
-    const auto near_at = [&](int i) { at(i / static_cast<double>(steps) - 27); };
+    const auto at = [&](int power) {
+        constexpr int bias = 1023;
+        visit(sign * std::bit_cast<double>(static_cast<std::uint64_t>(bias + 2 * power) << 52U));
+    };
     if (sign < 0) {
         for (int i = far_points - 1; i >= 0; --i) at(far[i]);
-        for (int i = last; i >= 0; --i) near_at(i);
+        for (int power = 26; power >= -27; --power) at(power);
     } else {
-        for (int i = 0; i <= last; ++i) near_at(i);
+        for (int power = -27; power <= 26; ++power) at(power);
         for (int i = 0; i < far_points; ++i) at(far[i]);
     }
 }
@@ -337,25 +337,24 @@ void visit_offsets(int fineness, double sign, bool goes_far, Visit visit) {
 }
 
 template <class Visit>
-void visit_grid(const probe& f, int fineness, Visit visit) {
+void visit_grid(const probe& f, Visit visit) {
     const interval& on = f.density.support;
     constexpr double largest = std::numeric_limits<double>::max();
     const bool has_lower = on.lower > -largest;
     const bool has_upper = on.upper < largest;
     if (has_lower && has_upper) {
         const double length = on.upper - on.lower;
-        const int steps = 1 << (2 * fineness);
-        for (int i = 26 * steps; i > 2 * steps; --i) visit(on.lower + length * std::exp2(-2.0 * i / steps));
-        for (int i = 1; i < 16 * steps; ++i) visit(on.lower + length * (i / (16.0 * steps)));
-        for (int i = 2 * steps + 1; i <= 26 * steps; ++i) visit(on.upper - length * std::exp2(-2.0 * i / steps));
+        for (int i = 26; i > 2; --i) visit(on.lower + length * std::exp2(-2.0 * i));
+        for (int i = 1; i < 16; ++i) visit(on.lower + length * (i / 16.0));
+        for (int i = 3; i <= 26; ++i) visit(on.upper - length * std::exp2(-2.0 * i));
     } else if (has_lower) {
-        visit_offsets(fineness, 1, has_far_mass(f, on.lower, 1), [&](double offset) { visit(on.lower + offset); });
+        visit_offsets(1, has_far_mass(f, on.lower, 1), [&](double offset) { visit(on.lower + offset); });
     } else if (has_upper) {
-        visit_offsets(fineness, -1, has_far_mass(f, on.upper, -1), [&](double offset) { visit(on.upper + offset); });
+        visit_offsets(-1, has_far_mass(f, on.upper, -1), [&](double offset) { visit(on.upper + offset); });
     } else {
-        visit_offsets(fineness, -1, has_far_mass(f, 0, -1), visit);
+        visit_offsets(-1, has_far_mass(f, 0, -1), visit);
         visit(0.0);
-        visit_offsets(fineness, 1, has_far_mass(f, 0, 1), visit);
+        visit_offsets(1, has_far_mass(f, 0, 1), visit);
     }
 }
 
@@ -384,8 +383,8 @@ class locator {
 public:
     locator(const density_view& density, ledger& seen) : f_{density, seen} {}
 
-    /// Level 0 trusts what the caller says and searches only where he says nothing; each further level looks closer.
-    [[nodiscard]] location locate(int level) {
+    /// Trusts what the caller says, and searches where he says nothing.
+    [[nodiscard]] location locate() {
         const interval& on = f_.density.support;
         const guidance& told = *f_.density.told;
         if (is_finite_end(on.lower)) at_.add({on.lower});
@@ -396,8 +395,7 @@ public:
             note(larger(f_(x), larger(f_(x - scale), f_(x + scale))) + std::log(scale));
         }
         trusts_told_ = log_mass_ > log_of_zero;
-        const int fineness = trusts_told_ ? level - 1 : level;
-        if (fineness >= 0) search(fineness);
+        if (!trusts_told_) search();
         measure();
         return {at_, log_mass_, edges_};
     }
@@ -407,10 +405,10 @@ private:
 
     void note(double log_mass) { log_mass_ = larger(log_mass_, log_mass); }
 
-    void search(int fineness) {
+    void search() {
         cuts peaks;
         ascent climb(f_, [&](const cut& found) { peaks.add(found); });
-        visit_grid(f_, fineness, [&](double x) { climb.visit(x); });
+        visit_grid(f_, [&](double x) { climb.visit(x); });
         for (std::size_t i = 0; i < peaks.size(); ++i) at_.add(measured(peaks[i]));
         edges_ = climb.unknown_edges();
         if (at_.size() == 0 && climb.highest().log > log_of_zero) at_.add({climb.highest().x});

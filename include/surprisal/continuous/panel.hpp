@@ -46,6 +46,7 @@ public:
           length_(std::fabs(far_end - anchor)),
           scale_(scale),
           is_unbounded_(std::fabs(far_end) >= std::numeric_limits<double>::max()),
+          is_short_(!is_unbounded_ && length_ < 0x1p20 * larger(spacing(anchor_), spacing(far_))),
           log_ratio_(is_unbounded_ ? std::log(3 * scale) : std::log(scale) - std::log(length_)) {
         lowest_ = time_of(std::log(resolved_offset(anchor_)), -1);
         highest_ = time_of(std::log(is_unbounded_ ? longest_offset : resolved_offset(far_)), 1);
@@ -67,9 +68,7 @@ public:
     [[nodiscard]] bool is_infinite(int side) const { return is_line_ || (side > 0 && is_unbounded_); }
 
     /// Too few numbers lie in it for points that crowd at its ends: then t ∈ [0, 1] moves x evenly.
-    [[nodiscard]] bool is_short() const {
-        return !is_unbounded_ && length_ < 0x1p20 * larger(spacing(anchor_), spacing(far_));
-    }
+    [[nodiscard]] bool is_short() const { return is_short_; }
 
     [[nodiscard]] double end(int side) const { return side > 0 ? far_ : is_line_ ? -far_ : anchor_; }
 
@@ -83,12 +82,14 @@ public:
         return t - side * std::fabs(t) * 0x1p-50;
     }
 
-    [[nodiscard]] place at(double t) const {
-        if (is_short()) {
+    [[nodiscard]] place at(double t) const { return at(t, is_short_ ? 1 : std::exp(t)); }
+
+    /// The same where eᵗ is known.
+    [[nodiscard]] place at(double t, double growing) const {
+        if (is_short_) {
             const double x = anchor_ + direction_ * length_ * t;
             return {x, 0, 0, length_, 1, length_, length_, std::fabs(x - anchor_) / length_ - t};
         }
-        const double growing = std::exp(t);
         const double u = half_pi / 2 * (growing - 1 / growing);
         const double rate = half_pi / 2 * (growing + 1 / growing);
         const int beyond = t < lowest_ ? -1 : t > highest_ ? 1 : 0;
@@ -154,6 +155,7 @@ private:
     double length_;
     double scale_;
     bool is_unbounded_;
+    bool is_short_;
     bool is_line_ = false;
     double log_ratio_;  // ln(s/length), ln 3s or ln s/2
     double lowest_ = 0;
@@ -174,22 +176,26 @@ public:
     panel_integrand(integrand& of, const panel& on) : of_(of), on_(on) {}
 
     [[nodiscard]] node operator()(double t) {
-        node result{};
-        result.where = on_.at(t);
-        const place& where = result.where;
+        node result;
+        ask(on_.at(t), result);
+        return result;
+    }
+
+    /// The integrands at a place, written into a new node.
+    void ask(const place& where, node& result) {
+        result.where = where;
         if (where.beyond == 0) {
-            if (!(where.weight > 0)) return result;
+            if (!(where.weight > 0)) return;
             result.at = of_.at(where.x);
             result.is_unknown = of_.is_unknown(result.at);
             if (result.is_unknown) result.at = {log_of_zero, log_of_zero};
             result.height = of_.terms_of(result.at, 0, where.weight);
         } else {
             const power_law& law = tail(where.beyond);
-            if (!law.is_known) return result;
+            if (!law.is_known) return;
             result.at = continued(law, where.log_offset);
             result.height = of_.terms_of(result.at, where.log_offset, where.rate);
         }
-        return result;
     }
 
     /// What rounding the logarithms did to the height of a node.

@@ -21,7 +21,7 @@ public:
     /// The phase in [0, 1) shifts all points, so that surveys of different phases have none in common; a finer one has so
     /// many times more of them.
     survey(const probe& f, location& found, double phase, int fineness)
-        : f_(f), found_(found), phase_(phase), steps_an_octave_(16 * fineness), even_points_(1024 * fineness) {}
+        : f_(f), found_(found), phase_(phase), steps_an_octave_(16 * fineness), even_points_(2048 * fineness) {}
 
     /// Adds the peaks, ends of the support and jumps for which there is no cut yet, and says whether there were any.
     [[nodiscard]] bool run() {
@@ -54,7 +54,7 @@ private:
 
     void visit_all() {
         const cuts& at = found_.at;
-        const int even = even_points_;
+        const int even = even_points_in_a_gap();
         for (std::size_t i = 0; i < at.size(); ++i) {
             const double before = i == 0 ? f_.density.support.lower : at[i - 1].x;
             const double after = i + 1 == at.size() ? f_.density.support.upper : at[i + 1].x;
@@ -71,6 +71,11 @@ private:
         const auto is_same = [](const height& a, const height& b) { return a.x == b.x; };
         points_.erase(std::unique(points_.begin(), points_.end(), is_same), points_.end());
         for (height& point : points_) point.log = f_.seen.is_exhausted() ? log_of_zero : f_(point.x);
+    }
+
+    /// As many in each, unless there are many gaps.
+    [[nodiscard]] int even_points_in_a_gap() const {
+        return std::min(even_points_, 64 + 8 * even_points_ / static_cast<int>(found_.at.size() + 1));
     }
 
     /// Points to a side of a cut, up to the next one; beyond the outermost, evenly over the bulk of the mass too.
@@ -105,7 +110,7 @@ private:
         const double upper = points_[last + 1].x;
         if (is_explained(top, lower, upper))
             count_hits(i, last);
-        else if (last == i)
+        else if (last == i && !is_far_below(i))
             look_closer(i, added);
         return last + 1;
     }
@@ -128,6 +133,12 @@ private:
             (found_.at[middle].x < x ? low : high) = found_.at[middle].x < x ? middle + 1 : middle;
         }
         return low;
+    }
+
+    /// Whether no peak that is smooth between these points is high enough to add anything.
+    [[nodiscard]] bool is_far_below(std::size_t i) const {
+        const double rise = points_[i].log - smaller(points_[i - 1].log, points_[i + 1].log);
+        return is_weightless(points_[i].log + 4 * rise, points_[i + 1].x - points_[i - 1].x);
     }
 
     /// Climbs to the peak between two points, and adds it if there is mass around it.
@@ -161,10 +172,11 @@ private:
         const bool has_after = after < found_.at.size();
         if (!has_before && !has_after) return;
         const double width = 2 * smaller(top - points_[low].x, points_[high].x - top);
+        if (is_weightless(points_[first].log, width)) return;
         const double to_before = has_before ? top - found_.at[before - 1].x : longest_offset;
         const double to_after = has_after ? found_.at[after].x - top : longest_offset;
         const double by_distance = smaller(to_before, to_after) * (std::exp2(1.0 / steps_an_octave_) - 1);
-        const double evenly = (to_before + to_after) / even_points_;
+        const double evenly = (to_before + to_after) / even_points_in_a_gap();
         const double hits = width / smaller(by_distance, evenly);
         if (hits < least_hits_) {
             least_hits_ = hits;
@@ -251,7 +263,7 @@ private:
     location& found_;
     double phase_;
     int steps_an_octave_;
-    int even_points_;  // between neighbouring cuts
+    int even_points_;  // between neighbouring cuts, if these are few
     double least_hits_ = longest_offset;
     double narrowest_ = 0;
     std::vector<height> points_;
