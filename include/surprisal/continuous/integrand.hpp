@@ -138,7 +138,6 @@ private:
     [[nodiscard]] double shifted(const density_view& f, double x, double log_mass) {
         const double log = f.log_at(x, seen);
         if (is_nan(log)) return log;
-        if (log >= std::numeric_limits<double>::max()) fail_infinite(f, x);
         return log <= log_of_zero ? log_of_zero : log - log_mass;
     }
 };

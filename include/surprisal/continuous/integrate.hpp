@@ -100,13 +100,21 @@ private:
         }
     }
 
-    /// Refuses where a density ceases to have a value while it is not negligible. Of one that is normalized the mass tells.
+    /// Refuses where a density ceases to have a value while it is not negligible, unless it has one again so soon that
+    /// nothing fits between. Of one that is normalized the mass tells.
     void require_known_edges(const density_view& f, const location& found) {
         const probe log{f, of_.seen};
         double highest = log_of_zero;
         for (std::size_t i = 0; i < found.at.size(); ++i) highest = larger(highest, log(found.at[i].x));
-        for (const height& edge : found.unknown_edges)
-            if (edge.log > highest - 40) of_.fail_unknown_at(edge.x);
+        for (const height& edge : found.unknown_edges) {
+            bool is_harmless = edge.log < highest - 40;
+            for (const height& other : found.unknown_edges) {
+                const double width = std::fabs(other.x - edge.x);
+                is_harmless = is_harmless || (width > 0 && log.is_unknown(edge.x / 2 + other.x / 2) &&
+                                              larger(edge.log, other.log) + std::log(width) < found.log_mass - 40);
+            }
+            if (!is_harmless) of_.fail_unknown_at(edge.x);
+        }
     }
 
     void add_what_is_new(const density_view& f, location& found, double phase, int fineness) {

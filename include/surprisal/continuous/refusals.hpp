@@ -30,11 +30,6 @@ struct line_end {
                   << "; say where its mass is by .near(location, scale), or pass its logarithm as log_density");
 }
 
-[[noreturn, gnu::cold, gnu::noinline]] inline void fail_infinite(const density_view& f, double x) {
-    fail<std::domain_error>(message() << f.which << " is infinite at x = " << x
-                                      << "; if it has a singularity there, write .breaks({x})");
-}
-
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_mass(const density_view& f, double mass) {
     fail<std::domain_error>(
         message() << f.which << " has mass " << rounded_to{12, mass} << " over " << f.support

@@ -140,11 +140,17 @@ inline constexpr double log_of_zero = -std::numeric_limits<double>::max();
     fail<std::domain_error>(text);
 }
 
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_infinite(argument which, double x) {
+    fail<std::domain_error>(message() << which << " is infinite at x = " << x
+                                      << ", where its mass is or may be; if it has a singularity there, write "
+                                         ".breaks({x}); if it overflowed, pass its logarithm as log_density");
+}
+
 /// What happened while the densities were asked.
 struct ledger {
     struct unknown {
         double x = 0;
-        std::exception_ptr thrown{};  // nothing where the value was a NaN
+        std::exception_ptr thrown{};  // nothing where the value was NaN or infinite
     };
 
     int evaluations = 0;  // points at which they were looked at
@@ -173,14 +179,13 @@ struct density_view {
 
     [[nodiscard]] bool covers(double x) const { return x >= support.lower && x <= support.upper; }
 
-    /// ln f(x), log_of_zero where f is 0. Where the function has no value, because it is NaN or throws, it is NaN: far
-    /// outside of all mass that does no harm.
+    /// ln f(x), log_of_zero where f is 0. Where the function has no value, because it is NaN, overflows or throws, it is
+    /// NaN: far outside of all mass that does no harm.
     [[nodiscard]] double log_at(double x, ledger& seen) const {
         const double y = asked(x, seen);
         if (is_nan(y)) return y;
         if (is_logarithm) return finite(y);
         if (has_sign(y) && magnitude_bits(y) != 0) fail_value(which, is_logarithm, x, y);
-        if (is_infinite(y)) return finite(y);
         return magnitude_bits(y) == 0 ? log_of_zero : std::log(y);
     }
 
@@ -189,6 +194,7 @@ struct density_view {
 #if defined(__cpp_exceptions)
         if (at.thrown) std::rethrow_exception(at.thrown);
 #endif
+        if (const double y = value(function, at.x); is_infinite(y)) fail_infinite(which, at.x);
         fail_value(which, is_logarithm, at.x, std::numeric_limits<double>::quiet_NaN());
     }
 
@@ -201,8 +207,10 @@ private:
         try {
 #endif
             const double y = value(function, x);
-            if (is_nan(y)) seen.note(number_of_argument(), x, {});
-            return y;
+            if (magnitude_bits(y) < infinity_bits || (is_logarithm && is_infinite(y) && has_sign(y))) return y;
+            if (is_infinite(y) && has_sign(y)) fail_value(which, is_logarithm, x, y);
+            seen.note(number_of_argument(), x, {});
+            return std::numeric_limits<double>::quiet_NaN();
 #if defined(__cpp_exceptions)
         } catch (...) {
             seen.note(number_of_argument(), x, std::current_exception());
