@@ -1,7 +1,6 @@
 #ifndef SURPRISAL_CONTINUOUS_ASSESS_HPP
 #define SURPRISAL_CONTINUOUS_ASSESS_HPP
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -23,22 +22,26 @@ struct mass_found {
     double mass;    // around 1, also of one that is not normalized
     double doubt;   // its error
     double defect;  // how far from 1 it is, where it should be 1
+    double wanted;  // the relative error that is good enough
 
     mass_found(const integrals& total, std::size_t c, const density_view& f)
         : mass(total.sum[c]),
           doubt(total.error[c] + total.rounding[c]),
-          defect(f.told->is_normalized ? std::fabs(mass - 1) : 0) {}
+          defect(f.told->is_normalized ? std::fabs(mass - 1) : 0),
+          wanted(f.told->relative_error) {}
 
     /// Not more than rounding and quadrature explain.
-    [[nodiscard]] bool is_explained() const { return mass > 0 && defect <= smaller(larger(1e-13, 4 * doubt), 1e-9); }
+    [[nodiscard]] bool is_explained() const {
+        return mass > 0 && defect <= larger(wanted, smaller(larger(1e-13, 4 * doubt), 1e-9));
+    }
     [[nodiscard]] double unexplained() const { return larger(0, defect - 4 * doubt); }
 
     /// By constants that are not exact to the last digit. A little mass of p that was missed may matter a lot to an
     /// integral of ln q: there less is taken.
     [[nodiscard]] bool is_acceptable(const density_view& f, bool is_exposed) const {
         constexpr double of_float = 3.5e-4;  // √ε
-        if (f.epsilon >= 0x1p-24) return defect <= of_float;
-        return mass > 0 && defect <= larger(is_exposed ? 1e-11 : 1e-9, smaller(1e-6, 10 * doubt));
+        if (f.epsilon >= 0x1p-24) return defect <= larger(wanted, of_float);
+        return mass > 0 && defect <= larger(wanted, larger(is_exposed ? 1e-11 : 1e-9, smaller(1e-6, 10 * doubt)));
     }
 };
 
@@ -56,15 +59,10 @@ public:
     [[nodiscard]] bool is_clear() const { return p_.is_explained() && q_.is_explained(); }
 
     /// Says what was reached when the evaluations were used up.
-    [[noreturn, gnu::cold, gnu::noinline]] void fail_exhausted(bool is_complete) const {
-        message reached;
-        if (is_complete) {
-            const bounded best = this->best();
-            reached << "the value is " << best.value << " with an error of up to " << rounded_to{2, best.error};
-        } else {
-            reached << "not all peaks, kinks and jumps were resolved";
-        }
-        fail_budget(of_.p, of_.seen.evaluations, reached);
+    [[noreturn, gnu::cold, gnu::noinline]] void fail_exhausted() const {
+        fail_budget(of_.p, of_.seen.evaluations,
+                    message() << "not all was found and resolved, and the mass of p is " << rounded_to{6, p_.mass}
+                              << " so far");
     }
 
     [[nodiscard]] estimate result(outcome why) const {
@@ -82,11 +80,16 @@ public:
                        why};
         if (why != outcome::converged) return found;
         const bounded best = this->best();
-        if (!(best.error <= 1e-3 * (std::fabs(best.value) + mean()) + 1e-9))
-            fail_undecided(of_.p.which.function, message() << "found " << best.value << " with an error of up to "
-                                                           << rounded_to{2, best.error});
-        found.value = best.value + 0.0;  // no −0
-        found.error = best.error;
+        const double size = std::fabs(best.value) + mean();
+        const double wanted = of_.relative_error * size;
+        if (!(best.error <= (wanted > 0 ? wanted : 1e-3 * size + 1e-9))) {
+            message reached;
+            reached << "found " << best.value << " with an error of up to " << rounded_to{2, best.error};
+            if (of_.seen.left() < 30) fail_budget(of_.p, of_.seen.evaluations, reached);
+            fail_undecided(of_.p.which.function, reached);
+        }
+        found.value = best.value + 0.0;                // no −0
+        found.error = larger(best.error, wanted / 2);  // what was said to be good enough, or inexact, is not exact
         return found;
     }
 
@@ -164,12 +167,10 @@ private:
 /// Searches and integrates until the masses are what they should be, or refuses.
 [[nodiscard]] inline estimate estimate_of(integrand of) {
     constexpr int levels = 3;
-    of.seen.most_evaluations = of.p.told->most_evaluations;
-    if (of.has_q()) of.seen.most_evaluations = std::min(of.seen.most_evaluations, of.q.told->most_evaluations);
     integrator integrals(of);
     for (int level = 0;; ++level) {
         const assessment found(of, integrals.integrate(level));
-        if (of.seen.is_exhausted()) found.fail_exhausted(integrals.is_complete());
+        if (of.seen.is_exhausted) found.fail_exhausted();
         if (found.is_clear() || level == levels - 1) return found.result(integrals.why());
     }
 }

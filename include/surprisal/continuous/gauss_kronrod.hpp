@@ -99,7 +99,7 @@ public:
             for (std::size_t i = 0; i < static_cast<std::size_t>(first); ++i) halve(i);
         for (segment& s : segments_) s.score = score(s);
         std::make_heap(segments_.begin(), segments_.end(), is_better);
-        while (!is_converged() && segments_.size() < most && !of_.of().seen.is_exhausted()) {
+        while (!is_converged() && segments_.size() < most && of_.of().seen.left() >= 30) {
             if (!(segments_.front().score > 1e-3)) break;
             std::pop_heap(segments_.begin(), segments_.end(), is_better);
             halve(segments_.size() - 1);

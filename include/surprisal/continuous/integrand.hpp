@@ -1,6 +1,7 @@
 #ifndef SURPRISAL_CONTINUOUS_INTEGRAND_HPP
 #define SURPRISAL_CONTINUOUS_INTEGRAND_HPP
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -54,16 +55,23 @@ struct integrand {
     double log_mass_p = 0;  // taken out of densities that are not normalized, so that their masses are around 1
     double log_mass_q = 0;
     bool is_value_infinite = false;  // then only the masses are of interest
+    double relative_error;           // that is good enough
     double forbidden_at = 0;         // the last point seen where q is 0 and p is not
 
-    integrand(const density_view& of_p, const density_view& of_q, measure what) : p(of_p), q(of_q), kind(what) {}
+    integrand(const density_view& of_p, const density_view& of_q, measure what)
+        : p(of_p), q(of_q), kind(what), relative_error(p.told->relative_error) {
+        seen.most_evaluations = p.told->most_evaluations;
+        if (!has_q()) return;
+        relative_error = larger(relative_error, q.told->relative_error);
+        seen.most_evaluations = std::min(seen.most_evaluations, q.told->most_evaluations);
+    }
 
     [[nodiscard]] bool has_q() const { return kind != measure::entropy; }
 
     /// The logarithms at a point; NaN where a density has no value.
     [[nodiscard]] logs at(double x) {
-        ++seen.evaluations;
         logs result{log_of_zero, log_of_zero};
+        if (!seen.spend()) return result;
         if (p.covers(x)) result.p = shifted(p, x, log_mass_p);
         if (has_q() && q.covers(x)) result.q = shifted(q, x, log_mass_q);
         if (result.q <= log_of_zero && result.p > log_of_zero) forbidden_at = x;

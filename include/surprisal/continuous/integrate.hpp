@@ -59,9 +59,6 @@ public:
 
     [[nodiscard]] outcome why() const { return why_; }
 
-    /// Whether all panels were integrated before the evaluations were used up.
-    [[nodiscard]] bool is_complete() const { return is_complete_; }
-
 private:
     static constexpr double largest = std::numeric_limits<double>::max();
 
@@ -88,7 +85,7 @@ private:
         constexpr double golden = 0.6180339887498949;  // its multiples fill [0, 1) evenly
         double phase = 0.5;
         int fineness = 1;
-        for (int clean = 0; clean < 2 && !of_.seen.is_exhausted(); phase += phase + golden < 1 ? golden : golden - 1) {
+        for (int clean = 0; clean < 2 && !of_.seen.is_exhausted; phase += phase + golden < 1 ? golden : golden - 1) {
             survey look({f, of_.seen}, found, phase, fineness);
             const bool is_new = look.run();
             span_breaks(found);
@@ -118,7 +115,7 @@ private:
     }
 
     void add_what_is_new(const density_view& f, location& found, double phase, int fineness) {
-        while (survey({f, of_.seen}, found, phase, fineness).run() && !of_.seen.is_exhausted()) span_breaks(found);
+        while (survey({f, of_.seen}, found, phase, fineness).run() && !of_.seen.is_exhausted) span_breaks(found);
     }
 
     static void span_breaks(location& found) {
@@ -159,10 +156,6 @@ private:
     }
 
     void add(const panel& on) {
-        if (of_.seen.is_exhausted()) {
-            is_complete_ = false;
-            return;
-        }
         panel_integrand g(of_, on);
         integrals found = on.is_short() ? integrate_short(g) : integrate_long(g);
         if (!of_.is_value_infinite && found.sum[lost] > negligible_mass) fail_underflow(of_.q, of_.forbidden_at);
@@ -190,8 +183,9 @@ private:
         rule.trim();
 
         tolerance to;
+        to.relative = larger(to.relative, 0.1 * of_.relative_error);
         for (std::size_t c = 0; c < components; ++c) to.absolute[c] = 1e-16 * total_.magnitude[c];
-        to.absolute[mass_p] = to.absolute[mass_q] = to.absolute[lost] = 1e-16;
+        to.absolute[mass_p] = to.absolute[mass_q] = to.absolute[lost] = larger(1e-16, 0.1 * of_.relative_error);
         integrals found;
         const bool is_converged = rule.converge(to, found);
         if (needs_agreement_ && !(is_converged && is_weightless(found)))
@@ -226,7 +220,7 @@ private:
                 if (change > larger(doubt, to.absolute[c])) is_agreed = false;
                 found.error[c] = larger(found.error[c], change);
             }
-            if (is_agreed || of_.seen.is_exhausted()) return found;
+            if (is_agreed || of_.seen.is_exhausted) return found;
             last = found;
         }
         return last;
@@ -267,7 +261,6 @@ private:
     integrals total_;
     workspace room_;
     bool needs_agreement_ = false;
-    bool is_complete_ = true;
     int segments_ = 16;  // to begin with where rules have to agree
     outcome why_ = outcome::converged;
 };

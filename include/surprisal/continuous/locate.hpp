@@ -20,7 +20,7 @@ struct probe {
 
     [[nodiscard]] double operator()(double x) const {
         if (!(x > density.support.lower && x < density.support.upper)) return log_of_zero;
-        ++seen.evaluations;
+        if (!seen.spend()) return log_of_zero;
         const double log = density.log_at(x, seen);
         return is_nan(log) ? log_of_zero : log;
     }
@@ -28,7 +28,8 @@ struct probe {
     /// Whether the function has no value at x.
     [[nodiscard]] bool is_unknown(double x) const {
         ledger here;
-        return density.support.lower < x && x < density.support.upper && is_nan(density.log_at(x, here));
+        return density.support.lower < x && x < density.support.upper && seen.spend() &&
+               is_nan(density.log_at(x, here));
     }
 };
 
@@ -199,6 +200,9 @@ private:
     double scale_ = 0;
 };
 
+/// Differences of ln f that no peak hangs on: more where the function is said to be inexact.
+[[nodiscard]] inline double noise_of(const density_view& f) { return larger(1e-6, 4 * f.told->relative_error); }
+
 /// The height below which the end of a support is none: where a density may have underflowed; of a logarithm where it may
 /// have overflowed, or is too far below the highest point to add anything.
 [[nodiscard]] inline double lowest_end(const density_view& f, double highest) {
@@ -209,7 +213,7 @@ private:
 template <class Report>
 class ascent {
 public:
-    ascent(const probe& f, Report report) : f_(f), report_(report) {}
+    ascent(const probe& f, Report report) : f_(f), report_(report), noise_(noise_of(f.density)) {}
 
     [[nodiscard]] height highest() const { return highest_; }
 
@@ -228,8 +232,6 @@ public:
     }
 
 private:
-    static constexpr double noise = 1e-6;  // differences of ln f that no peak hangs on
-
     void start(height here) {
         has_started_ = true;
         has_risen_ = false;
@@ -244,12 +246,12 @@ private:
 
     void climb(height here) {
         note(here);
-        if (here.log > first_top_.log + noise) {
+        if (here.log > first_top_.log + noise_) {
             has_risen_ = true;
             foot_ = last_;
             first_top_ = here;
             last_top_ = here.x;
-        } else if (here.log >= first_top_.log - noise) {
+        } else if (here.log >= first_top_.log - noise_) {
             last_top_ = here.x;
         } else {
             if (has_risen_) descend(here);
@@ -300,6 +302,7 @@ private:
 
     probe f_;
     Report report_;
+    double noise_;
     bool has_started_ = false;
     bool has_risen_ = false;
     height last_{};

@@ -45,8 +45,8 @@ struct line_end {
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_budget(const density_view& f, int evaluations,
                                                                const message& reached) {
-    fail<std::domain_error>(message() << f.which.function << ": after " << static_cast<std::size_t>(evaluations)
-                                      << " evaluations " << reached.text()
+    fail<std::domain_error>(message() << f.which.function << ": cannot decide by "
+                                      << static_cast<std::size_t>(evaluations) << " evaluations: " << reached.text()
                                       << "; allow more by .at_most(evaluations), ask for less by "
                                          ".within(relative_error), or say where the mass and the kinks are by "
                                          ".near(location, scale) and .breaks({x, ...})");

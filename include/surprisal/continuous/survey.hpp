@@ -21,7 +21,12 @@ public:
     /// The phase in [0, 1) shifts all points, so that surveys of different phases have none in common; a finer one has so
     /// many times more of them.
     survey(const probe& f, location& found, double phase, int fineness)
-        : f_(f), found_(found), phase_(phase), steps_an_octave_(16 * fineness), even_points_(2048 * fineness) {}
+        : f_(f),
+          found_(found),
+          phase_(phase),
+          noise_(noise_of(f.density)),
+          steps_an_octave_(16 * fineness),
+          even_points_(2048 * fineness) {}
 
     /// Adds the peaks, ends of the support and jumps for which there is no cut yet, and says whether there were any.
     [[nodiscard]] bool run() {
@@ -45,7 +50,6 @@ public:
 private:
     static constexpr double needed_hits = 4;
     static constexpr int most_jumps = 8;       // that are followed between two points, one beside the other
-    static constexpr double noise = 1e-6;      // differences of ln f that no peak hangs on
     static constexpr double explained = 1e-2;  // how much higher than a cut its peak may be met
 
     void visit(double x) {
@@ -70,7 +74,7 @@ private:
         std::sort(points_.begin(), points_.end(), [](const height& a, const height& b) { return a.x < b.x; });
         const auto is_same = [](const height& a, const height& b) { return a.x == b.x; };
         points_.erase(std::unique(points_.begin(), points_.end(), is_same), points_.end());
-        for (height& point : points_) point.log = f_.seen.is_exhausted() ? log_of_zero : f_(point.x);
+        for (height& point : points_) point.log = f_(point.x);
     }
 
     /// As many in each, unless there are many gaps.
@@ -102,10 +106,10 @@ private:
     /// Looks at a point that is higher than the one before it, and returns the next to look at.
     std::size_t look_for_peak(std::size_t i, std::vector<cut>& added) {
         const height top = points_[i];
-        if (!(top.log > points_[i - 1].log + noise)) return i + 1;
+        if (!(top.log > points_[i - 1].log + noise_)) return i + 1;
         std::size_t last = i;  // of a plateau
-        while (last + 1 < points_.size() && std::fabs(points_[last + 1].log - top.log) <= noise) ++last;
-        if (last + 1 == points_.size() || !(points_[last + 1].log < top.log - noise)) return last + 1;
+        while (last + 1 < points_.size() && std::fabs(points_[last + 1].log - top.log) <= noise_) ++last;
+        if (last + 1 == points_.size() || !(points_[last + 1].log < top.log - noise_)) return last + 1;
         const double lower = points_[i - 1].x;
         const double upper = points_[last + 1].x;
         if (is_explained(top, lower, upper))
@@ -157,9 +161,9 @@ private:
     /// density rises again on the nearer side, against the distance of points there if there were no cut in it.
     void count_hits(std::size_t first, std::size_t last) {
         std::size_t low = first;
-        while (low > 0 && points_[low - 1].log < points_[low].log + noise && points_[low].log > log_of_zero) --low;
+        while (low > 0 && points_[low - 1].log < points_[low].log + noise_ && points_[low].log > log_of_zero) --low;
         std::size_t high = last;
-        while (high + 1 < points_.size() && points_[high + 1].log < points_[high].log + noise &&
+        while (high + 1 < points_.size() && points_[high + 1].log < points_[high].log + noise_ &&
                points_[high].log > log_of_zero)
             ++high;
         const double top = points_[first].x / 2 + points_[last].x / 2;
@@ -214,12 +218,12 @@ private:
         if (!(here > 0)) return;
         if (is_weightless(larger(a.log, b.log), b.x - a.x)) return;
         const double around = larger(i > 0 ? change(i - 1) : 0, change(i + 1));
-        if (is_stepped || here > 4 * around + noise) follow_jump(a, b, is_stepped ? most_jumps : 0, added);
+        if (is_stepped || here > 4 * around + noise_) follow_jump(a, b, is_stepped ? most_jumps : 0, added);
     }
 
     /// Halves towards the end of a support; an underflow is none.
     void follow_edge(height a, height b, std::vector<cut>& added) {
-        while (!f_.seen.is_exhausted()) {
+        while (!f_.seen.is_exhausted) {
             const double x = between(a.x, b.x, 0.5);
             if (x == a.x || x == b.x) break;
             const height middle{x, f_(x)};
@@ -237,7 +241,7 @@ private:
         const height from = a;
         const height to = b;
         const double whole = std::fabs(b.log - a.log);
-        for (int step = 1; !f_.seen.is_exhausted(); ++step) {
+        for (int step = 1; !f_.seen.is_exhausted; ++step) {
             const double x =
                 step < 60 && b.x - a.x > 1e-3 * std::fabs(a.x) ? a.x + (b.x - a.x) / 2 : between(a.x, b.x, 0.5);
             if (x == a.x || x == b.x) break;
@@ -262,6 +266,7 @@ private:
     probe f_;
     location& found_;
     double phase_;
+    double noise_;
     int steps_an_octave_;
     int even_points_;  // between neighbouring cuts, if these are few
     double least_hits_ = longest_offset;

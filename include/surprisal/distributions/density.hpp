@@ -158,7 +158,16 @@ struct ledger {
     std::array<bool, 2> is_seen{};   // of p and of q, whether there is:
     std::array<unknown, 2> first{};  // the first point at which the function had no value
 
-    [[nodiscard]] bool is_exhausted() const { return evaluations >= most_evaluations; }
+    bool is_exhausted = false;  // whether more were asked for
+
+    [[nodiscard]] int left() const { return most_evaluations - evaluations; }
+
+    /// Counts an evaluation, unless none is left.
+    [[nodiscard]] bool spend() {
+        if (evaluations >= most_evaluations) is_exhausted = true;
+        if (!is_exhausted) ++evaluations;
+        return !is_exhausted;
+    }
 
     [[gnu::cold, gnu::noinline]] void note(std::size_t which, double x, std::exception_ptr thrown) {
         if (is_seen[which]) return;
