@@ -98,6 +98,30 @@ template <class R, class Temperature>
     return (kl_divergence(p, middle) + kl_divergence(q, middle)) / 2;
 }
 
+/// The measures of two distributions together, of one logarithm of each number: most of the time goes into these. Where
+/// Q forbids what P has, only the entropy and the Jensen–Shannon divergence are worked out.
+struct measures {
+    number entropy = 0;
+    number cross_entropy = 0;
+    number kl_divergence = 0;
+    number jensen_shannon_divergence = 0;
+    bool is_finite = true;
+
+    measures(const std::vector<number>& p, const std::vector<number>& q) {
+        for (std::size_t i = 0; i < p.size(); ++i) {
+            const number log_p = p[i] > 0 ? number(log(p[i])) : number(0);
+            const number log_q = q[i] > 0 ? number(log(q[i])) : number(0);
+            const number log_middle = p[i] > 0 || q[i] > 0 ? number(log((p[i] + q[i]) / 2)) : number(0);
+            entropy -= p[i] * log_p;
+            jensen_shannon_divergence += (p[i] * (log_p - log_middle) + q[i] * (log_q - log_middle)) / 2;
+            if (p[i] > 0 && q[i] == 0) is_finite = false;
+            if (!is_finite) continue;
+            cross_entropy -= p[i] * log_q;
+            kl_divergence += p[i] * (log_p - log_q);
+        }
+    }
+};
+
 /// The margins of a rows × columns table, and the table as the product of its margins.
 struct table {
     std::vector<number> cells;

@@ -62,12 +62,22 @@ using generator = std::mt19937_64;
     return y == x ? std::nextafter(x, 0) : y;
 }
 
-[[nodiscard]] double worst_of(int trials, const std::function<double(generator&)>& error) {
-    oracle::set_digits(250);
+[[nodiscard]] double worst_in_digits(unsigned digits, int trials, const std::function<double(generator&)>& error) {
+    oracle::set_digits(digits);
     generator random(20261124);
     double worst = -1000;
     for (int trial = 0; trial < trials; ++trial) worst = std::max(worst, error(random));
     return worst;
+}
+
+[[nodiscard]] double worst_of(int trials, const std::function<double(generator&)>& error) {
+    return worst_in_digits(250, trials, error);
+}
+
+/// In 130 digits ln Γ and its derivatives take MPFR less than half of the time that they take in 250, and every error comes
+/// out the same: ln Γ next to 10^20, with steps of 10^-16.5, cancels 35 of them, a difference quotient of ψ 62.
+[[nodiscard]] double worst_by_log_gamma(int trials, const std::function<double(generator&)>& error) {
+    return worst_in_digits(130, trials, error);
 }
 
 }  // namespace
@@ -147,15 +157,15 @@ TEST_CASE("wide_log_gamma, wide_digamma, wide_trigamma: error bounds from 10^-10
     const auto argument = [](generator& random) {
         return random() % 3 == 0 ? next_to(1 + static_cast<double>(random() % 3), random) : decades(-100, 20, random);
     };
-    const double of_log_gamma = worst_of(1000, [&](generator& random) {
+    const double of_log_gamma = worst_by_log_gamma(1000, [&](generator& random) {
         const double x = argument(random);
         return log2_of_error(surprisal::wide_log_gamma(x), log_gamma(x), 1);
     });
-    const double of_digamma = worst_of(1000, [&](generator& random) {
+    const double of_digamma = worst_by_log_gamma(1000, [&](generator& random) {
         const double x = argument(random);
         return log2_of_error(surprisal::wide_digamma(x), digamma(x), 1);
     });
-    const double of_trigamma = worst_of(1000, [&](generator& random) {
+    const double of_trigamma = worst_by_log_gamma(1000, [&](generator& random) {
         const double x = argument(random);
         return log2_of_error(surprisal::wide_trigamma(x), trigamma(x));
     });
@@ -166,7 +176,7 @@ TEST_CASE("wide_log_gamma, wide_digamma, wide_trigamma: error bounds from 10^-10
 }
 
 TEST_CASE("wide_stirling_remainder: error bound") {
-    const double worst = worst_of(1000, [](generator& random) {
+    const double worst = worst_by_log_gamma(1000, [](generator& random) {
         const double x = decades(-100, 20, random);
         const number y = x;
         const number two_pi = 4 * asin(number(1));
@@ -178,7 +188,7 @@ TEST_CASE("wide_stirling_remainder: error bound") {
 }
 
 TEST_CASE("wide_log_gamma_intercept: error bound") {
-    const double worst = worst_of(1000, [](generator& random) {
+    const double worst = worst_by_log_gamma(1000, [](generator& random) {
         const double x = decades(-100, 40, random);
         return log2_of_error(surprisal::wide_log_gamma_intercept(x), log_gamma(x) - x * digamma(x) + x,
                              1 + abs(log(number(x))));
@@ -188,7 +198,7 @@ TEST_CASE("wide_log_gamma_intercept: error bound") {
 }
 
 TEST_CASE("log_gamma_excess: error bound, also of close arguments") {
-    const double worst = worst_of(2000, [](generator& random) {
+    const double worst = worst_by_log_gamma(2000, [](generator& random) {
         const double a = decades(-50, 20, random);
         const double b = random() % 4 != 0 ? next_to(a, random) : decades(-50, 20, random);
         return log2_of_error(surprisal::log_gamma_excess(b, a), excess_of_log_gamma(b, a));
@@ -199,7 +209,7 @@ TEST_CASE("log_gamma_excess: error bound, also of close arguments") {
 }
 
 TEST_CASE("equal_mean_gamma_divergence: error bound, also of close arguments") {
-    const double worst = worst_of(2000, [](generator& random) {
+    const double worst = worst_by_log_gamma(2000, [](generator& random) {
         const double a = decades(-50, 20, random);
         const double b = random() % 4 != 0 ? next_to(a, random) : decades(-50, 20, random);
         return log2_of_error(surprisal::equal_mean_gamma_divergence(a, b),
