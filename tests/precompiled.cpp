@@ -1,0 +1,1 @@
+// Nothing: a target that holds precompiled headers has to have a source.
