@@ -62,26 +62,52 @@ row row_of(const P& p, const Q& q) {
             surprisal::kl_divergence(p, q)};
 }
 
+/// A member of a family, with all that can be had of it without its type.
+struct member {
+    std::string name;
+    estimate entropy;
+    plain_density density;
+};
+
+template <class D>
+member member_of(const D& d) {
+    return {family<D>::name, surprisal::entropy(d), integrated(d)};
+}
+
+density_row row_of_members(const member& p, const member& q, const estimate& cross_entropy,
+                           const estimate& divergence) {
+    return {{p.name, q.name, p.entropy, cross_entropy, divergence}, p.density, q.density};
+}
+
 /// Where there is no formula, the plain densities take the same way.
+density_row row_by_quadrature(const member& p, const member& q) {
+    return row_of_members(p, q, surprisal::cross_entropy(p.density, q.density),
+                          surprisal::kl_divergence(p.density, q.density));
+}
+
+/// The row of P and Q, whose types are looked at only where a formula takes them.
 template <class P, class Q>
-density_row density_row_of(const P& p, const Q& q) {
+density_row density_row_of(const P& p, const Q& q, const member& of_p, const member& of_q) {
     namespace detail = surprisal::detail;
-    const plain_density f = integrated(p);
-    const plain_density g = integrated(q);
     if constexpr (detail::has_cross_entropy_formula<P, Q> || detail::has_divergence_formula<P, Q>)
-        return {row_of(p, q), f, g};
+        return row_of_members(of_p, of_q, surprisal::cross_entropy(p, q), surprisal::kl_divergence(p, q));
     else
-        return {{family<P>::name, family<Q>::name, surprisal::entropy(p), surprisal::cross_entropy(f, g),
-                 surprisal::kl_divergence(f, g)},
-                f,
-                g};
+        return row_by_quadrature(of_p, of_q);
 }
 
 const std::vector<density_row>& density_rows() {
     static const std::vector<density_row> all = [] {
+        std::vector<member> models;
+        registry::for_each(registry::families, [&](const auto& each) { models.push_back(member_of(each.q)); });
         std::vector<density_row> result;
-        registry::for_each_pair(registry::families,
-                                [&](const auto& p, const auto& q) { result.push_back(density_row_of(p, q)); });
+        registry::for_each(registry::families, [&](const auto& first) {
+            const member p = member_of(first.p);
+            auto q = models.begin();
+            registry::for_each(registry::families, [&](const auto& second) {
+                result.push_back(density_row_of(first.p, second.q, p, *q));
+                ++q;
+            });
+        });
         return result;
     }();
     return all;
