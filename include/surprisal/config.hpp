@@ -4,6 +4,30 @@
 /// Version as major * 10000 + minor * 100 + patch.
 #define SURPRISAL_VERSION 100
 
+// Who cannot compile the library is told why in one sentence. That there is no file to include ends the compilation there:
+// after #error alone a compiler goes on, and adds hundreds of errors.
+#if defined(__clang__)
+#if __clang_major__ < 14
+#error "surprisal needs Clang 14 or later, or GCC 12 or later"
+#include <surprisal/needs_clang_14_or_gcc_12>
+#endif
+#elif !defined(__GNUC__) || __GNUC__ < 12
+#error "surprisal needs GCC 12 or later, or Clang 14 or later"
+#include <surprisal/needs_gcc_12_or_clang_14>
+#endif
+#if __cplusplus < 202002L
+#error "surprisal needs C++20: compile with -std=c++20, or with set(CMAKE_CXX_STANDARD 20) in CMake"
+#include <surprisal/needs_cpp_20>
+#endif
+
+// Where doubles are computed with more digits than they are stored with, no error-free transformation holds. The x87 does so,
+// also where SSE shares the work with it; Clang says -1 of -ffast-math too, which only changes what is not shielded below.
+#if (defined(__i386__) && !defined(__SSE2_MATH__)) || __FLT_EVAL_METHOD__ == 1 || __FLT_EVAL_METHOD__ == 2 || \
+    (__FLT_EVAL_METHOD__ == -1 && !defined(__clang__))
+#error "surprisal needs arithmetic that rounds each double to a double: compile with -msse2 -mfpmath=sse"
+#include <surprisal/needs_msse2_and_mfpmath_sse>
+#endif
+
 // SURPRISAL_BUILD names the inline namespace after whatever changes the code of an inline function: the instruction set
 // of the -m flags, exceptions, fast-math. Objects built with different flags then never share one copy of a function,
 // which the linker would otherwise choose blindly, and a machine without AVX-512 would meet.
@@ -58,16 +82,32 @@
 
 // Between these two, arithmetic is that of IEEE 754 whatever the user's flags say: no contraction of a * b + c, no
 // reassociation, no assumption that NaN and infinity do not occur. Error-free transformations vanish without it.
+//
+// In between, floating-point numbers are also compared for equality: with 0 and with what they were computed from, where
+// nothing but the same bits will do. -Wfloat-equal, which is against all such comparisons, is silent there.
 #if defined(__clang__)
+#define SURPRISAL_QUIET_BEGIN _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wfloat-equal\"")
+#define SURPRISAL_QUIET_END _Pragma("clang diagnostic pop")
+#if defined(__x86_64__) || defined(__i386__) || defined(__powerpc__) || defined(__s390x__) || \
+    (defined(__aarch64__) && __clang_major__ >= 17)
 #define SURPRISAL_PRECISE_BEGIN \
+    SURPRISAL_QUIET_BEGIN       \
     _Pragma("float_control(push)") _Pragma("float_control(precise, on)") _Pragma("clang fp contract(off)")
-#define SURPRISAL_PRECISE_END _Pragma("float_control(pop)")
-#elif defined(__GNUC__)
-#define SURPRISAL_PRECISE_BEGIN \
-    _Pragma("GCC push_options") _Pragma("GCC optimize(\"no-fast-math\", \"fp-contract=off\")")
-#define SURPRISAL_PRECISE_END _Pragma("GCC pop_options")
+#define SURPRISAL_PRECISE_END _Pragma("float_control(pop)") SURPRISAL_QUIET_END
 #else
-#error "surprisal needs GCC 12 or later, or Clang 14 or later"
+// For other targets Clang refuses float_control with a warning, but has switches without a stack.
+#define SURPRISAL_PRECISE_BEGIN SURPRISAL_QUIET_BEGIN _Pragma("clang fp contract(off) reassociate(off)")
+#if defined(__FAST_MATH__)
+#define SURPRISAL_PRECISE_END _Pragma("clang fp contract(fast) reassociate(on)") SURPRISAL_QUIET_END
+#else
+#define SURPRISAL_PRECISE_END _Pragma("STDC FP_CONTRACT DEFAULT") SURPRISAL_QUIET_END
+#endif
+#endif
+#else
+#define SURPRISAL_PRECISE_BEGIN                                                                                    \
+    _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wfloat-equal\"") _Pragma("GCC push_options") \
+        _Pragma("GCC optimize(\"no-fast-math\", \"fp-contract=off\")")
+#define SURPRISAL_PRECISE_END _Pragma("GCC pop_options") _Pragma("GCC diagnostic pop")
 #endif
 
 #endif

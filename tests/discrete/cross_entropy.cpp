@@ -29,8 +29,7 @@ TEST_CASE("H(P, Q) = H(P) + D(P‖Q) for every pair of nouns") {
     check_with_every_model(weights(std::array{7, 0, 3}));
     check_with_every_model(weights(std::array{7.5, 0.25, 1e-9}));
     check_with_every_model(one_hot(1));
-    check(one_hot(2), one_hot(2));
-    check(std::array{0.0, 0.0, 1.0}, one_hot(2));
+    check(one_hot(2), std::array{0.0, 0.0, 1.0});
 }
 
 TEST_CASE("H(P, Q) = H(P) + D(P‖Q) in every family") {

@@ -6,6 +6,7 @@
 #include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
+#include <surprisal/distributions/refused.hpp>
 #include <surprisal/distributions/scores_by_kernel.hpp>
 #include <surprisal/units.hpp>
 
@@ -41,10 +42,13 @@ template <class Least = float, class P, class Q>
 ///           std::domain_error as for entropy, naming the argument.
 /// Accuracy  1 ulp; of float elements and of logits as for entropy: tests/discrete/accuracy.cpp and logits_accuracy.cpp.
 /// Source    Cover & Thomas, 2nd ed., §5.4, theorem 5.4.3.
-template <unit Unit = nats, discrete P, discrete Q>
+template <unit Unit = nats, discrete P, discrete_model Q>
 [[nodiscard]] constexpr auto cross_entropy(const P& p, const Q& q) {
     return rounded(Unit::from_nats(detail::cross_entropy_in_nats(p, q, "surprisal::cross_entropy")));
 }
+
+template <unit Unit = nats, class P, class Q, class... More, class Why = refusal_of_two<P, Q>>
+void cross_entropy(const P&, const Q&, const More&...) = delete;
 
 }  // namespace surprisal
 SURPRISAL_PRECISE_END

@@ -6,6 +6,7 @@
 #include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
+#include <surprisal/distributions/refused.hpp>
 #include <surprisal/distributions/scores_by_kernel.hpp>
 #include <surprisal/units.hpp>
 
@@ -62,6 +63,9 @@ template <unit Unit = nats, discrete P>
 [[nodiscard]] constexpr auto entropy(const P& p) {
     return rounded(Unit::from_nats(detail::entropy_in_nats(p, {"surprisal::entropy", "p"})));
 }
+
+template <unit Unit = nats, class P, class Why = refusal<P>>
+void entropy(const P&) = delete;
 
 }  // namespace surprisal
 SURPRISAL_PRECISE_END

@@ -196,8 +196,7 @@ constexpr void cross_entropy(const P& p, const Q& q, std::span<double> values, c
     detail::measure_rows<Unit>(p, q, values, to, "surprisal::cross_entropy", detail::cross_entropy_of);
 }
 template <unit Unit = nats, class P, differentiable_rows Q, class G>
-requires measured_by_row<P, Q>
-constexpr std::vector<double> cross_entropy(const P& p, const Q& q, const gradient<G>& to) {
+requires measured_by_row<P, Q> std::vector<double> cross_entropy(const P& p, const Q& q, const gradient<G>& to) {
     std::vector<double> values(detail::common_rows(p, q, "surprisal::cross_entropy"));
     cross_entropy<Unit>(p, q, values, to);
     return values;
@@ -218,8 +217,7 @@ constexpr void kl_divergence(const P& p, const Q& q, std::span<double> values, c
     detail::measure_rows<Unit>(p, q, values, to, "surprisal::kl_divergence", detail::kl_divergence_of);
 }
 template <unit Unit = nats, class P, differentiable_rows Q, class G>
-requires measured_by_row<P, Q>
-constexpr std::vector<double> kl_divergence(const P& p, const Q& q, const gradient<G>& to) {
+requires measured_by_row<P, Q> std::vector<double> kl_divergence(const P& p, const Q& q, const gradient<G>& to) {
     std::vector<double> values(detail::common_rows(p, q, "surprisal::kl_divergence"));
     kl_divergence<Unit>(p, q, values, to);
     return values;

@@ -10,6 +10,7 @@
 #include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
+#include <surprisal/distributions/refused.hpp>
 #include <surprisal/distributions/scores_by_kernel.hpp>
 #include <surprisal/units.hpp>
 
@@ -93,10 +94,13 @@ template <class P, class Q>
 ///           tests/discrete/accuracy.cpp. Of two models' logits 4 ulp, of float logits of float, however close they are:
 ///           tests/discrete/logits_accuracy.cpp.
 /// Source    Kullback & Leibler 1951; conventions of Cover & Thomas, 2nd ed., §2.3.
-template <unit Unit = nats, discrete P, discrete Q>
+template <unit Unit = nats, discrete P, discrete_model Q>
 [[nodiscard]] constexpr auto kl_divergence(const P& p, const Q& q) {
     return rounded(Unit::from_nats(detail::kl_divergence_in_nats(p, q, "surprisal::kl_divergence")));
 }
+
+template <unit Unit = nats, class P, class Q, class... More, class Why = refusal_of_two<P, Q>>
+void kl_divergence(const P&, const Q&, const More&...) = delete;
 
 }  // namespace surprisal
 SURPRISAL_PRECISE_END

@@ -5,6 +5,7 @@
 #include <surprisal/discrete/cross_entropy.hpp>
 #include <surprisal/discrete/entropy.hpp>
 #include <surprisal/distributions/discrete.hpp>
+#include <surprisal/distributions/refused.hpp>
 
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD {
@@ -37,10 +38,16 @@ template <discrete P>
 /// Returns   a pure number in [1, ∞]; +∞ where some pᵢ > 0 meets qᵢ = 0.
 /// Errors    as for cross_entropy.
 /// Accuracy  4 ulp: tests/discrete/perplexity.cpp, "error bound".
-template <discrete P, discrete Q>
+template <discrete P, discrete_model Q>
 [[nodiscard]] constexpr auto perplexity(const P& p, const Q& q) {
     return exp(detail::cross_entropy_in_nats<double>(p, q, "surprisal::perplexity", detail::largest_exponent));
 }
+
+template <class P, class Why = refusal<P>>
+void perplexity(const P&) = delete;
+
+template <class P, class Q, class... More, class Why = refusal_of_two<P, Q>>
+void perplexity(const P&, const Q&, const More&...) = delete;
 
 }  // namespace surprisal
 SURPRISAL_PRECISE_END

@@ -87,7 +87,7 @@ constexpr void entropy(const P& p, std::span<double> values) {
 }
 template <unit Unit = nats, class P>
 requires measured_by_row<P>
-[[nodiscard]] constexpr std::vector<double> entropy(const P& p) {
+[[nodiscard]] std::vector<double> entropy(const P& p) {
     std::vector<double> values(p.size());
     entropy<Unit>(p, values);
     return values;
@@ -98,7 +98,7 @@ requires measured_by_row<P>
 /// Shape, Domain, Returns, Errors, Accuracy  as for entropy over rows; a pure number.
 template <class P>
 requires measured_by_row<P>
-[[nodiscard]] constexpr std::vector<double> perplexity(const P& p) {
+[[nodiscard]] std::vector<double> perplexity(const P& p) {
     std::vector<double> values(p.size());
     detail::measure_rows(p, values, "surprisal::perplexity", [](const auto& row, detail::call where) {
         return exp(detail::entropy_in_nats<double>(row, {where, "p"}, detail::largest_exponent));
@@ -116,13 +116,13 @@ requires measured_by_row<P>
 ///           another length.
 /// Accuracy  as for two distributions: the same bits.
 template <unit Unit = nats, class P, class Q>
-requires measured_by_row<P, Q>
+requires modelled_by_row<P, Q>
 constexpr void cross_entropy(const P& p, const Q& q, std::span<double> values) {
     detail::measure_rows_in<Unit>(p, q, values, "surprisal::cross_entropy", detail::cross_entropy_of);
 }
 template <unit Unit = nats, class P, class Q>
-requires measured_by_row<P, Q>
-[[nodiscard]] constexpr std::vector<double> cross_entropy(const P& p, const Q& q) {
+requires modelled_by_row<P, Q>
+[[nodiscard]] std::vector<double> cross_entropy(const P& p, const Q& q) {
     std::vector<double> values(detail::common_rows(p, q, "surprisal::cross_entropy"));
     cross_entropy<Unit>(p, q, values);
     return values;
@@ -132,13 +132,13 @@ requires measured_by_row<P, Q>
 ///
 /// Shape, Domain, Returns, Errors, Accuracy  as for cross_entropy over rows.
 template <unit Unit = nats, class P, class Q>
-requires measured_by_row<P, Q>
+requires modelled_by_row<P, Q>
 constexpr void kl_divergence(const P& p, const Q& q, std::span<double> values) {
     detail::measure_rows_in<Unit>(p, q, values, "surprisal::kl_divergence", detail::kl_divergence_of);
 }
 template <unit Unit = nats, class P, class Q>
-requires measured_by_row<P, Q>
-[[nodiscard]] constexpr std::vector<double> kl_divergence(const P& p, const Q& q) {
+requires modelled_by_row<P, Q>
+[[nodiscard]] std::vector<double> kl_divergence(const P& p, const Q& q) {
     std::vector<double> values(detail::common_rows(p, q, "surprisal::kl_divergence"));
     kl_divergence<Unit>(p, q, values);
     return values;
@@ -154,7 +154,7 @@ constexpr void jensen_shannon_divergence(const P& p, const Q& q, std::span<doubl
 }
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
-[[nodiscard]] constexpr std::vector<double> jensen_shannon_divergence(const P& p, const Q& q) {
+[[nodiscard]] std::vector<double> jensen_shannon_divergence(const P& p, const Q& q) {
     std::vector<double> values(detail::common_rows(p, q, "surprisal::jensen_shannon_divergence"));
     jensen_shannon_divergence<Unit>(p, q, values);
     return values;
@@ -173,7 +173,7 @@ constexpr void jensen_shannon_distance(const P& of_p, const Q& of_q, std::span<d
 }
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
-[[nodiscard]] constexpr std::vector<double> jensen_shannon_distance(const P& p, const Q& q) {
+[[nodiscard]] std::vector<double> jensen_shannon_distance(const P& p, const Q& q) {
     std::vector<double> values(detail::common_rows(p, q, "surprisal::jensen_shannon_distance"));
     jensen_shannon_distance<Unit>(p, q, values);
     return values;
@@ -183,7 +183,7 @@ requires measured_by_row<P, Q>
 ///
 /// Shape, Domain, Returns, Errors, Accuracy  as for cross_entropy over rows; a pure number.
 template <class P, class Q>
-requires measured_by_row<P, Q>
+requires modelled_by_row<P, Q>
 constexpr void perplexity(const P& of_p, const Q& of_q, std::span<double> values) {
     detail::measure_rows(of_p, of_q, values, "surprisal::perplexity",
                          [](const auto& p, const auto& q, detail::call where) {
@@ -191,8 +191,8 @@ constexpr void perplexity(const P& of_p, const Q& of_q, std::span<double> values
                          });
 }
 template <class P, class Q>
-requires measured_by_row<P, Q>
-[[nodiscard]] constexpr std::vector<double> perplexity(const P& p, const Q& q) {
+requires modelled_by_row<P, Q>
+[[nodiscard]] std::vector<double> perplexity(const P& p, const Q& q) {
     std::vector<double> values(detail::common_rows(p, q, "surprisal::perplexity"));
     perplexity(p, q, values);
     return values;

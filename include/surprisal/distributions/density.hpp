@@ -308,7 +308,7 @@ private:
     [[nodiscard]] static double call(const void* function, double x) {
         const F& f = *static_cast<const F*>(function);
         if constexpr (std::same_as<std::invoke_result_t<const F&, double>, float>) {
-            constexpr double most = std::numeric_limits<float>::max();
+            constexpr auto most = static_cast<double>(std::numeric_limits<float>::max());
             return static_cast<double>(f(static_cast<float>(x > most ? most : x < -most ? -most : x)));
         } else {
             return static_cast<double>(f(x));

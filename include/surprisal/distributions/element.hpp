@@ -39,10 +39,20 @@ template <class E>
 concept half_precision = detail::half_digits<E>
 != 0;
 
+namespace detail {
+
+/// Whether a built-in type rounds to a known number of binary digits. GCC 12 knows __float128 without its digits, and the long
+/// double of PowerPC is a pair of doubles, with 106 digits at times: the errors of its sums and products are no such numbers.
+template <class E>
+inline constexpr bool is_binary_real =
+    std::floating_point<E>&& std::numeric_limits<E>::digits > 0 && std::numeric_limits<E>::digits != 106;
+
+}  // namespace detail
+
 /// A number with rounding: a built-in floating-point type, or a class like those of Boost.Multiprecision with a fixed
 /// precision. Rational and integer classes are not: their masses would not be rounded to a sum of 1.
 template <class E>
-concept real = std::floating_point<E> || half_precision<E> || detail::is_library_real<E>;
+concept real = detail::is_binary_real<E> || half_precision<E> || detail::is_library_real<E>;
 
 /// A count: any integer type that is not a character, because text is not a histogram of itself.
 template <class E>
@@ -75,7 +85,7 @@ template <class E>
     if constexpr (half_precision<E>)
         return sqrt(scaled<T>{T(1), 1 - half_digits<E>});
     else
-        return sqrt(split(double_word<T>(std::numeric_limits<E>::epsilon())));
+        return sqrt(split(double_word<T>(static_cast<T>(std::numeric_limits<E>::epsilon()))));
 }
 
 }  // namespace detail

@@ -1,6 +1,7 @@
 #ifndef SURPRISAL_DISTRIBUTIONS_LABELS_HPP
 #define SURPRISAL_DISTRIBUTIONS_LABELS_HPP
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -79,7 +80,16 @@ namespace detail {
 template <class R>
 inline constexpr bool is_by_row<labels<R>> = true;
 
+template <class P>
+inline constexpr bool is_labels = false;
+template <class R>
+inline constexpr bool is_labels<labels<R>> = true;
+
 }  // namespace detail
+
+/// A label, or a label for each row.
+template <class P>
+concept label_noun = std::same_as<P, one_hot> || detail::is_labels<P>;
 
 }  // namespace surprisal
 SURPRISAL_PRECISE_END

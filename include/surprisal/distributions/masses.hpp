@@ -92,7 +92,7 @@ struct smoothed_point_mass {
 
     template <class T>
     [[nodiscard]] constexpr double_word<T> at(std::size_t i) const {
-        const T share(epsilon);
+        const auto share = static_cast<T>(epsilon);
         if (i != label) return share;
         return exactly<T>(outcomes) * two_sum<T>(1, -share) + share;
     }

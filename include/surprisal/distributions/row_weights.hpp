@@ -22,7 +22,7 @@ namespace surprisal::inline SURPRISAL_BUILD {
 ///           and sum() for a weight out of its domain.
 template <class R, contiguous_sized_range Weights>
 requires real<element_of<Weights>>
-[[nodiscard]] constexpr std::vector<double> row_weights(const labels<R>& of, const Weights& class_weights) {
+[[nodiscard]] std::vector<double> row_weights(const labels<R>& of, const Weights& class_weights) {
     std::vector<double> result(of.size());
     for (std::size_t row = 0; row < of.size(); ++row) {
         if (of.is_left_out(row)) continue;

@@ -23,16 +23,7 @@ namespace detail {
                                       << "; the share that is spread over all outcomes is between 0 and 1");
 }
 
-template <class P>
-inline constexpr bool is_labels = false;
-template <class R>
-inline constexpr bool is_labels<labels<R>> = true;
-
 }  // namespace detail
-
-/// A label, or a label for each row.
-template <class P>
-concept label_noun = std::same_as<P, one_hot> || detail::is_labels<P>;
 
 /// A label of which a share ε is spread evenly over all outcomes: 1 − ε + ε/n on the label and ε/n elsewhere. The other
 /// argument of a measure says how many outcomes n there are.

@@ -157,7 +157,8 @@ SURPRISAL_SIMD V mul_add(V a, V b, V c) {
 /// Without the instruction: the product's rounding error by Dekker's method, added last.
 template <class V>
 SURPRISAL_SIMD V fma(V a, V b, V c) {
-    const V splitter = V{} + (sizeof(a[0]) == 8 ? 0x1p27F + 1 : 0x1p12F + 1);
+    const V splitter =
+        V{} + static_cast<std::remove_cvref_t<decltype(a[0])> >(sizeof(a[0]) == 8 ? 0x1p27 + 1 : 0x1p12 + 1);
     const V a_high = a * splitter - (a * splitter - a);
     const V b_high = b * splitter - (b * splitter - b);
     const V a_low = a - a_high;
@@ -192,10 +193,10 @@ SURPRISAL_SIMD f64 widened(f32 x) {
     return SURPRISAL_WIDEN(__builtin_ia32_cvtps2pd256(half_of<Part>(x)), half_of<Part>(x));
 }
 SURPRISAL_SIMD f64 load_part(const double* x, std::size_t n) {
-    return __builtin_ia32_maskloadpd256(reinterpret_cast<const f64*>(x), first_lanes<f64>(n));
+    return __builtin_ia32_maskloadpd256(static_cast<const f64*>(static_cast<const void*>(x)), first_lanes<f64>(n));
 }
 SURPRISAL_SIMD f32 load_part(const float* x, std::size_t n) {
-    return __builtin_ia32_maskloadps256(reinterpret_cast<const f32*>(x), first_lanes<f32>(n));
+    return __builtin_ia32_maskloadps256(static_cast<const f32*>(static_cast<const void*>(x)), first_lanes<f32>(n));
 }
 SURPRISAL_SIMD f64 minimum(f64 a, f64 b) { return __builtin_ia32_minpd256(a, b); }
 SURPRISAL_SIMD f32 minimum(f32 a, f32 b) { return __builtin_ia32_minps256(a, b); }
@@ -221,10 +222,11 @@ namespace avx512 {
 inline constexpr std::size_t simd_width = 8;
 #include <surprisal/simd/vector_types.inl>
 
+// GCC takes the mask of this one instruction as a signed number.
 #if defined(__clang__)
-using mask16 = unsigned short;
+using every_lane = unsigned short;
 #else
-using mask16 = short;
+using every_lane = short;
 #endif
 
 template <std::size_t Part>
@@ -235,7 +237,7 @@ SURPRISAL_SIMD f64 load_part(const double* x, std::size_t n) {
     return __builtin_ia32_loadupd512_mask(x, f64{}, static_cast<unsigned char>((1U << n) - 1));
 }
 SURPRISAL_SIMD f32 load_part(const float* x, std::size_t n) {
-    return __builtin_ia32_loadups512_mask(x, f32{}, static_cast<mask16>((1U << n) - 1));
+    return __builtin_ia32_loadups512_mask(x, f32{}, static_cast<unsigned short>((1U << n) - 1));
 }
 SURPRISAL_SIMD f64 minimum(f64 a, f64 b) { return a < b ? a : b; }
 SURPRISAL_SIMD f32 minimum(f32 a, f32 b) { return a < b ? a : b; }
@@ -245,7 +247,7 @@ SURPRISAL_SIMD bool any_sign(f64 x) { return __builtin_ia32_cvtq2mask512(__built
 SURPRISAL_SIMD bool any_sign(f32 x) { return __builtin_ia32_cvtd2mask512(__builtin_bit_cast(i32, x)) != 0; }
 SURPRISAL_SIMD f64 fma(f64 a, f64 b, f64 c) { return __builtin_ia32_vfmaddpd512_mask(a, b, c, 0xFF, 4); }
 SURPRISAL_SIMD f32 fma(f32 a, f32 b, f32 c) {
-    return __builtin_ia32_vfmaddps512_mask(a, b, c, static_cast<mask16>(-1), 4);
+    return __builtin_ia32_vfmaddps512_mask(a, b, c, static_cast<every_lane>(-1), 4);
 }
 template <class V>
 SURPRISAL_SIMD V mul_add(V a, V b, V c) {

@@ -232,7 +232,7 @@ struct log_divergence_group {
         const V unscaled_q = or_0(y < power_q.lowest ? V{} : power_q.of(power_q.within(y)), n);
         const V q = mul_add(unscaled_q, all<V>(given->factor_q_lo), unscaled_q * given->factor_q);
         const V far_terms = pair_terms + ((q - w) - ratio);
-        pair_terms = magnitude(t) > small_log_ratio ? far_terms : near_terms;
+        pair_terms = magnitude(t) > all<V>(small_log_ratio) ? far_terms : near_terms;
         pair_ratios += ratio;
         pair_mass += w;
 
@@ -250,7 +250,8 @@ struct log_divergence_group {
         pair_terms = pair_ratios = pair_mass = V{};
     }
     [[nodiscard]] SURPRISAL_SIMD bool is_normal() const {
-        return !any_negative(small_log_ratio - extent) && !any_negative(lowest - power.lowest) && !has_nonfinite(terms);
+        return !any_negative(all<V>(small_log_ratio) - extent) && !any_negative(lowest - power.lowest) &&
+               !has_nonfinite(terms);
     }
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {

@@ -79,7 +79,7 @@ inline constexpr double ln2_trailing = 0x1.be8e7bcd5e4f2p-27;
 /// The last digits of ln 2 that are due to terms.
 template <class T>
 [[nodiscard]] constexpr double last_digits(double octaves) {
-    return (format<T>::ln2_lo / format<T>::ln2_hi) * octaves;
+    return (format<T>::ln2_lo / static_cast<double>(format<T>::ln2_hi)) * octaves;
 }
 
 /// Whether nothing differs, also not in numbers too small for the terms.

@@ -61,7 +61,7 @@ struct exact_surprisal {
     SURPRISAL_SIMD exact_surprisal(V p, const surprisal_parts<V>& x) {
         using f = format_of<V>;
         const V ln2_hi = all<V>(f::ln2_hi / f::octave);
-        const V ln2_lo = all<V>(number_of<V>(f::ln2_lo / f::octave));
+        const V ln2_lo = all<V>(number_of<V>(f::ln2_lo / static_cast<double>(f::octave)));
         const V high = mul_add(x.octaves, ln2_hi, x.g);
         const V rest = mul_add(x.octaves, ln2_hi, -high) + x.g;
         const V low = mul_add(x.octaves, ln2_lo, mul_add(x.s, x.t, rest));

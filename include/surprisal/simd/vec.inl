@@ -57,10 +57,11 @@ SURPRISAL_SIMD auto load_up_to(const T* x, std::size_t n) {
 SURPRISAL_SIMD f64 load_wide(const double* x, std::size_t n) { return load_up_to(x, n); }
 SURPRISAL_SIMD f64 load_wide(const float* x, std::size_t n) { return widened<0>(load_up_to(x, n)); }
 
-/// Every lane x.
-template <class V>
-SURPRISAL_SIMD V all(number_of<V> x) {
-    return V{} + x;
+/// Every lane x, which may be a float also where the lanes are double.
+template <class V, class T>
+SURPRISAL_SIMD V all(T x) {
+    static_assert(sizeof(T) <= sizeof(number_of<V>));
+    return V{} + static_cast<number_of<V>>(x);
 }
 
 template <class V>

@@ -1,5 +1,5 @@
 # Builds and runs a project that uses surprisal in the given WAY.
-set(settings -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${COMPILER})
+set(settings -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${COMPILER} "-DCMAKE_CXX_FLAGS=${FLAGS}")
 function(run)
   execute_process(COMMAND ${ARGV} COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
@@ -9,6 +9,9 @@ if(WAY STREQUAL find_package)
   run(${CMAKE_COMMAND} -S ${SOURCE} -B ${BINARY}/surprisal ${settings} -DSURPRISAL_TESTS=OFF -DSURPRISAL_EXAMPLES=OFF
     -DCMAKE_INSTALL_PREFIX=${BINARY}/installed)
   run(${CMAKE_COMMAND} --install ${BINARY}/surprisal)
+  if(NOT EXISTS ${BINARY}/installed/share/licenses/surprisal/LICENSE)
+    message(FATAL_ERROR "the licence is not installed")
+  endif()
   list(APPEND settings -DCMAKE_PREFIX_PATH=${BINARY}/installed)
 else()
   list(APPEND settings -DSURPRISAL_SOURCE=${SOURCE})

@@ -1,0 +1,1 @@
+#include <surprisal/surprisal.hpp>
