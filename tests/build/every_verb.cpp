@@ -57,7 +57,16 @@ template <class E>
 double of_gaussians() {
     const std::vector<E> mean{0, 1};
     const std::vector<E> one{1, 1};
-    return entropy(diagonal_gaussian(mean, one)) + kl_divergence(diagonal_gaussian(mean, one), standard_normal);
+    const std::vector<E> identity{1, 0, 0, 1};
+    std::vector<E> by_mean(2);
+    std::vector<E> by_spread(2);
+    const diagonal_gaussian p(mean, deviation(one));
+    const gaussian q(mean, covariance(identity));
+    double total = entropy(diagonal_gaussian(mean, variance(one))) + cross_entropy(p, q) + kl_divergence(p, q);
+    total += kl_divergence(gaussian(mean, cholesky(identity)), gaussian(mean, precision(identity)));
+    total += kl_divergence(diagonal_gaussian(mean, log_variance(one)), diagonal_gaussian(mean, log_deviation(one)));
+    total += kl_divergence(p, standard_normal, gaussian_gradient(by_mean, log_deviation(by_spread)));
+    return total + kl_divergence(p, standard_normal, gaussian_gradient(by_mean, variance(by_spread)));
 }
 
 }  // namespace

@@ -10,10 +10,16 @@
 namespace {
 
 using oracle::number;
+using surprisal::cholesky;
+using surprisal::covariance;
+using surprisal::deviation;
 using surprisal::diagonal_gaussian;
 using surprisal::entropy;
 using surprisal::gaussian;
+using surprisal::log_deviation;
 using surprisal::log_variance;
+using surprisal::precision;
+using surprisal::variance;
 using vector = std::vector<double>;
 
 template <class P>
@@ -40,12 +46,21 @@ TEST_CASE("entropy of Gaussian vectors: error bound") {
             const vector z = gaussian_oracle::around_0(n, decades, random);
             const auto p = gaussian_oracle::diagonal(m, v);
             const auto log_p = gaussian_oracle::diagonal_of_log(m, z);
-            add(entropy(diagonal_gaussian(m, v)), gaussian_oracle::entropy(p), p);
+            add(entropy(diagonal_gaussian(m, variance(v))), gaussian_oracle::entropy(p), p);
             add(entropy(diagonal_gaussian(m, log_variance(z))), gaussian_oracle::entropy(log_p), log_p);
+            add(entropy(diagonal_gaussian(m, deviation(v))),
+                gaussian_oracle::entropy(gaussian_oracle::diagonal_of_deviation(m, v)), p);
+            add(entropy(diagonal_gaussian(m, log_deviation(z))),
+                gaussian_oracle::entropy(gaussian_oracle::diagonal_of_log(m, gaussian_oracle::twice(z))), log_p);
             if (n > 5) continue;
             const vector l = gaussian_oracle::factor(n, random);
             const auto full = gaussian_oracle::of_factor(m, l);
-            add(entropy(gaussian(m, l)), gaussian_oracle::entropy(full), full);
+            add(entropy(gaussian(m, cholesky(l))), gaussian_oracle::entropy(full), full);
+            const vector a = gaussian_oracle::product(l, n);
+            const auto by_covariance = gaussian_oracle::of_covariance(m, a);
+            const auto by_precision = gaussian_oracle::of_precision(m, a);
+            add(entropy(gaussian(m, covariance(a))), gaussian_oracle::entropy(by_covariance), by_covariance);
+            add(entropy(gaussian(m, precision(a))), gaussian_oracle::entropy(by_precision), by_precision);
         }
     CAPTURE(worst);
     CHECK(worst <= 2);  // in units of half an ulp
@@ -54,10 +69,10 @@ TEST_CASE("entropy of Gaussian vectors: error bound") {
 TEST_CASE("a Gaussian's entropy is that of its coordinates together, in any unit") {
     const vector m{3, -7};
     const double of_standard = (1 + std::log(2 * std::acos(-1.0))) / 2;
-    CHECK(entropy(diagonal_gaussian(m, vector{1, 1})) == Approx(2 * of_standard).epsilon(1e-15));
-    CHECK(entropy(diagonal_gaussian(m, vector{4, 0.25})) == Approx(2 * of_standard).epsilon(1e-15));
-    CHECK(entropy<surprisal::bits>(gaussian(m, vector{2, 0, 5, 1})) ==
+    CHECK(entropy(diagonal_gaussian(m, variance(vector{1, 1}))) == Approx(2 * of_standard).epsilon(1e-15));
+    CHECK(entropy(diagonal_gaussian(m, variance(vector{4, 0.25}))) == Approx(2 * of_standard).epsilon(1e-15));
+    CHECK(entropy<surprisal::bits>(gaussian(m, cholesky(vector{2, 0, 5, 1}))) ==
           Approx((2 * of_standard + std::log(2.0)) / std::log(2.0)).epsilon(1e-15));
-    CHECK_THROWS_WITH(entropy(diagonal_gaussian(m, vector{4, -0.25})),
+    CHECK_THROWS_WITH(entropy(diagonal_gaussian(m, variance(vector{4, -0.25}))),
                       ContainsSubstring("surprisal::entropy: p has variance[1] = -0.25"));
 }

@@ -36,6 +36,13 @@ template <class M, class Z>
     return diagonal(mean, variance);
 }
 
+template <class M, class S>
+[[nodiscard]] gaussian diagonal_of_deviation(const M& mean, const S& deviation) {
+    std::vector<number> variance;
+    for (const auto& s : deviation) variance.push_back(number(s) * number(s));
+    return diagonal(mean, variance);
+}
+
 [[nodiscard]] inline gaussian standard(std::size_t n) {
     return diagonal(std::vector<double>(n), std::vector<double>(n, 1));
 }
@@ -74,6 +81,22 @@ template <class M, class L>
         }
     }
     return {log_determinant, inverse};
+}
+
+template <class M, class S>
+[[nodiscard]] gaussian of_covariance(const M& mean, const S& covariance) {
+    const std::size_t n = mean.size();
+    gaussian result = diagonal(mean, std::vector<double>(n));
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = 0; j < n; ++j) result.covariance[i][j] = number(covariance[i * n + j]);
+    return result;
+}
+
+template <class M, class S>
+[[nodiscard]] gaussian of_precision(const M& mean, const S& precision) {
+    gaussian result = of_covariance(mean, precision);
+    result.covariance = log_determinant_and_inverse(result.covariance).second;
+    return result;
 }
 
 [[nodiscard]] inline number log_2_pi() { return log(2 * acos(number(-1))); }
@@ -120,6 +143,27 @@ using random_numbers = std::mt19937_64;
         result[i * n + i] = std::uniform_real_distribution<double>(0.5, 2)(random);
     }
     return result;
+}
+
+[[nodiscard]] inline std::vector<double> twice(std::vector<double> x) {
+    for (double& each : x) each *= 2;
+    return x;
+}
+
+/// The symmetric matrix with the same lower triangle.
+[[nodiscard]] inline std::vector<double> symmetric(std::vector<double> x, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = 0; j < i; ++j) x[j * n + i] = x[i * n + j];
+    return x;
+}
+
+/// L Lᵀ as it is rounded.
+[[nodiscard]] inline std::vector<double> product(const std::vector<double>& l, std::size_t n) {
+    std::vector<double> result(n * n);
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = 0; j <= i; ++j)
+            for (std::size_t k = 0; k < n; ++k) result[i * n + j] += l[i * n + k] * l[j * n + k];
+    return symmetric(std::move(result), n);
 }
 
 /// The same numbers, each changed relatively.

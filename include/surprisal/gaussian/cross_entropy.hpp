@@ -26,13 +26,13 @@ void add_mahalanobis(const P& p, const Q& q, coordinate_sum& to) {
             to.add(square_divided(p.mean[i] - q.mean[i], q.spread[i]));
         }
     } else {
-        std::vector<double> x(p.size);
-        const auto add_square = [&](std::size_t /*i*/, double element) { to.add(element * element); };
+        std::vector<number_of_both<P, Q>> x(p.size);
+        const auto add_square = [&](double element) { to.add(element * element); };
         for (std::size_t j = 0; j < p.size; ++j)
             solve(
                 q, j, [&](std::size_t i) { return p.factor(i, j); }, x, add_square);
         solve(
-            q, 0, [&](std::size_t i) { return p.mean[i] - q.mean[i]; }, x, add_square);
+            q, 0, [&](std::size_t i) { return two_sum(p.mean[i], -q.mean[i]); }, x, add_square);
     }
 }
 

@@ -21,13 +21,15 @@ template <class View>
 [[nodiscard]] double log_variance_of(const View& of, std::size_t i) {
     if constexpr (View::is_diagonal)
         return logarithm_of(of.spread[i]);
-    else
-        return 2 * std::log(of.factor(i, i));
+    else {
+        const wide deviation = of.factor(i, i);
+        return 2 * (std::log(deviation.hi) + deviation.lo / deviation.hi);
+    }
 }
 
 }  // namespace detail
 
-/// Differential entropy ½ Σ (1 + ln 2π + ln vᵢ) of a Gaussian vector; with a Cholesky factor, vᵢ = Lᵢᵢ².
+/// Differential entropy ½ Σ (1 + ln 2π + ln vᵢ) of a Gaussian vector; with a covariance L Lᵀ, vᵢ = Lᵢᵢ².
 ///
 /// Domain    diagonal_gaussian(…) or gaussian(…).
 /// Returns   nats, or the unit asked for: double, anywhere on the line.

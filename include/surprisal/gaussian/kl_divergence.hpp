@@ -28,15 +28,15 @@ void add_twice_divergence(const P& p, const Q& q, coordinate_sum& to) {
             to.add(square_divided(p.mean[i] - q.mean[i], q.spread[i]));
         }
     } else {
-        std::vector<double> x(p.size);
-        const auto add_square = [&](std::size_t /*i*/, double element) { to.add(element * element); };
+        std::vector<number_of_both<P, Q>> x(p.size);
+        const auto add_square = [&](double element) { to.add(element * element); };
         for (std::size_t j = 0; j < p.size; ++j) {
             solve(
                 q, j, [&](std::size_t i) { return p.factor(i, j) - q.factor(i, j); }, x, add_square);
-            to.add(2 * quotient{p.factor(j, j), q.factor(j, j)}.excess());
+            to.add(2 * quotient_of_scaled{split(p.factor(j, j)), split(q.factor(j, j))}.excess());
         }
         solve(
-            q, 0, [&](std::size_t i) { return p.mean[i] - q.mean[i]; }, x, add_square);
+            q, 0, [&](std::size_t i) { return two_sum(p.mean[i], -q.mean[i]); }, x, add_square);
     }
 }
 
@@ -50,7 +50,8 @@ void add_twice_divergence(const P& p, const Q& q, coordinate_sum& to) {
 ///           ½ Σ (μ² + (eᶻ − 1 − z)), the regularising term of a variational autoencoder.
 /// Returns   nats, or the unit asked for: double, in [0, ∞]; exactly +0.0 for equal parameters; +∞ where it overflows.
 /// Errors    as for cross_entropy.
-/// Accuracy  8 ulp of independent coordinates, however close P is to Q; with Cholesky factors what solving with Q's costs:
+/// Accuracy  8 ulp of independent coordinates, however close P is to Q (of logarithms with others, where D > 10^-32), also by covariance(S) or precision(A) of any condition
+///           that double words tell from singular; with Cholesky factors alone what solving with Q's costs:
 ///           tests/gaussian/kl_divergence.cpp.
 /// Source    Kullback, Information Theory and Statistics, 1959, chapter 9; Kingma & Welling 2014, appendix B.
 template <unit Unit = nats, class P, class Q>

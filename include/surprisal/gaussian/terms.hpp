@@ -30,7 +30,8 @@ public:
     /// Half the sum, rounded once; infinite where a term or the sum overflowed.
     template <unit Unit>
     [[nodiscard]] double half() const {
-        if (!is_finite_ || !is_number(sum_)) return std::numeric_limits<double>::infinity();
+        if (!is_finite_ || !is_number(sum_))
+            return is_infinite(sum_) && has_sign(sum_) ? sum_ : std::numeric_limits<double>::infinity();
         const double_word<double> total = two_sum(sum_, rest_);
         scaled<double> magnitude = split(total.hi < 0 ? -total : total);
         --magnitude.exponent;
@@ -86,6 +87,10 @@ template <gaussian_vector P, gaussian_vector Q>
     if (both.p.size != both.q.size) fail_dimensions(function, both.p.size, both.q.size);
     both.p.check(of_p);
     both.q.check(of_q);
+    if constexpr (decltype(both.p)::is_diagonal != decltype(both.q)::is_diagonal) {
+        both.p.check_deviations(of_p);
+        both.q.check_deviations(of_q);
+    }
     return both;
 }
 
