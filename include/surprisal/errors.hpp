@@ -124,10 +124,44 @@ template <class Exception>
     fail<std::domain_error>(message() << which << " has no mass: every element is -inf, so every class is masked");
 }
 
-[[noreturn, gnu::cold, gnu::noinline]] inline void fail_log_sum(argument which, double sum, double tolerance) {
-    fail<std::domain_error>(message() << which << " = log_probabilities of a sum of " << sum
-                                      << "; probabilities sum to 1 within " << rounded_to{2, tolerance}
-                                      << "; write logits(" << which.name << ") to have them divided by their sum");
+/// What to write for log-probabilities whose sum is not 1. Bases are 0 for e.
+struct log_sum_remedy {
+    int base;        // the one that was meant
+    int other_base;  // the one in which they sum to 1, if there is one
+    double other_sum;
+    double temperature;  // by which logits would be divided
+    bool is_sure;
+};
+
+inline message& operator<<(message& text, log_sum_remedy remedy) {
+    if (remedy.is_sure || remedy.base != remedy.other_base) {
+        if (remedy.other_base == 0)
+            text << "; their exponentials sum to ";
+        else
+            text << "; their powers of " << static_cast<std::size_t>(remedy.other_base) << " sum to ";
+        text << remedy.other_sum;
+    }
+    return text;
+}
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_log_sum(argument which, double sum, double tolerance,
+                                                                log_sum_remedy remedy) {
+    const auto unit = [](message& text, int base) {
+        if (base != 0) text << "<base<" << static_cast<std::size_t>(base) << ">>";
+    };
+    message text;
+    text << which << " = log_probabilities";
+    unit(text, remedy.base);
+    text << " of a sum of " << sum << "; probabilities sum to 1 within " << rounded_to{2, tolerance} << remedy
+         << "; write ";
+    if (remedy.is_sure) {
+        text << "log_probabilities";
+        unit(text, remedy.other_base);
+        fail<std::domain_error>(text << "(" << which.name << ")");
+    }
+    text << "logits(" << which.name;
+    if (remedy.temperature < 1 || remedy.temperature > 1) text << ", " << remedy.temperature;
+    fail<std::domain_error>(text << ") to have them divided by their sum");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_temperature(double value) {

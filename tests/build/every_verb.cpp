@@ -27,6 +27,7 @@ double of_elements(std::span<const E> p, std::span<const E> q) {
     total += of_two(logits(p), logits(q)) + of_two(weights(p), weights(q));
     total += static_cast<double>(cross_entropy(one_hot(0), q) + cross_entropy(smoothed(one_hot(0), 0.1), logits(q)));
     total += static_cast<double>(generalized_kl_divergence(p, q) + log_sum_exp(p));
+    total += of_two(log_probabilities<hartleys>(p), log_probabilities(q)) + of_two(log_probabilities<bits>(p), q);
     return total;
 }
 
@@ -40,6 +41,7 @@ double of_rows(std::span<const E> p, std::span<const E> q) {
     values = entropy(rows(logits(q), 2));
     values = perplexity(labels(targets), rows(logits(q), 2));
     values = cross_entropy(labels(targets).ignoring(-1), rows(logits(q), 2), gradient(slopes).of_mean());
+    cross_entropy(log_probabilities<hartleys>(p), logits(q), gradient(slopes));
     values = kl_divergence(smoothed(labels(targets), 0.1), rows(logits(q), 2), gradient(slopes));
     softmax(logits(q), std::span(slopes));
     return mean(values) + sum(values, row_weights(labels(targets), p)) + mutual_information(weights(p), 2, 2);

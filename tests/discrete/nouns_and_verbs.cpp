@@ -27,7 +27,10 @@ const auto nouns =
                surprisal::one_hot(1), surprisal::logits(std::array{0.5, -1.25, 3.0}),
                surprisal::logits(std::vector{1e3, 1e3 + 1e-3, 1e3 - 2}, 0.75),
                surprisal::logits(std::vector<long double>{1, -masked, 3}),
-               surprisal::log_probabilities(std::vector{std::log(0.25), std::log(0.25), std::log(0.5)}));
+               surprisal::log_probabilities(std::vector{std::log(0.25), std::log(0.25), std::log(0.5)}),
+               surprisal::log_probabilities<surprisal::bits>(std::array{-2.0, -1.0, -2.0}),
+               surprisal::log_probabilities<surprisal::hartleys>(std::array<long double, 3>{
+                   -0.3979400086720376096L, -0.5228787452803375627L, -0.5228787452803375627L}));
 
 template <class P>
 [[nodiscard]] std::vector<number> exact(const P& p) {
@@ -42,8 +45,14 @@ template <class R>
     return oracle::softmax(z.range(), z.temperature());
 }
 template <class R>
-[[nodiscard]] std::vector<number> exact(const surprisal::log_probabilities<R>& l) {
+[[nodiscard]] std::vector<number> exact(const surprisal::log_probabilities_in<surprisal::nats, R>& l) {
     return oracle::softmax(l.range(), 1);
+}
+template <int Base, class R>
+[[nodiscard]] std::vector<number> exact(const surprisal::log_probabilities_in<surprisal::base<Base>, R>& l) {
+    std::vector<number> p;
+    for (const auto& x : l.range()) p.push_back(pow(number(Base), number(x)));
+    return oracle::normalized(p);
 }
 [[nodiscard]] std::vector<number> exact(surprisal::one_hot p) {
     std::vector<number> certain(3);

@@ -34,7 +34,7 @@ using halves = rows<vector>;
 
 static_assert(makes_rows<vector> && makes_rows<std::array<float, 4>> && makes_rows<std::span<const double>>);
 static_assert(makes_rows<double[4]> && makes_rows<weights<std::vector<int>>> && makes_rows<logits<vector>>);
-static_assert(makes_rows<log_probabilities<vector>>);
+static_assert(makes_rows<decltype(log_probabilities(vector()))>);
 static_assert(!makes_rows<std::vector<int>>, "counts are not probabilities, also in rows");
 static_assert(!makes_rows<one_hot> && !makes_rows<std::list<double>>, "labels(…) are the labels of rows");
 static_assert(is_measured<halves, halves> && is_measured<halves, vector> && is_measured<one_hot, halves>);

@@ -2,10 +2,12 @@
 #define SURPRISAL_DISTRIBUTIONS_LOG_MASSES_HPP
 
 #include <bit>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 
 #include <surprisal/arithmetic/double_word.hpp>
 #include <surprisal/arithmetic/exponent.hpp>
@@ -14,6 +16,7 @@
 #include <surprisal/distributions/distribution.hpp>
 #include <surprisal/distributions/element.hpp>
 #include <surprisal/errors.hpp>
+#include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD::detail {
@@ -43,10 +46,17 @@ template <class E>
         return x >= std::numeric_limits<E>::lowest();
 }
 
+/// The base of a unit's logarithms; 0 for e, and for units that are not told by one.
+template <class Unit>
+inline constexpr int base_of = 0;
+template <int Base>
+inline constexpr int base_of<base<Base>> = Base;
+
 /// Masses exp(zᵢ/temperature) by their logarithms in contiguous memory, −∞ for a mass of 0. Of log-probabilities the sum
-/// must be 1 within tolerance.
-template <class E, bool SumIsOne>
+/// must be 1 within tolerance; these may be in another unit than nats.
+template <class E, bool SumIsOne, class Unit = nats>
 struct log_mass_span {
+    using unit = Unit;
     using element = E;
     static constexpr bool sum_is_one = SumIsOne;
     using arithmetic = arithmetic_of<E>;
@@ -58,8 +68,21 @@ struct log_mass_span {
     [[nodiscard]] constexpr std::size_t size() const { return outcomes; }
 
     /// Those of some outcomes in a row.
-    [[nodiscard]] constexpr log_mass_span<E, false> part(std::size_t start, std::size_t length) const {
+    [[nodiscard]] constexpr log_mass_span<E, false, Unit> part(std::size_t start, std::size_t length) const {
         return {data + start, length, temperature};
+    }
+
+    /// What the logarithms are divided by to be in nats: a nat is so many of their unit.
+    template <class T>
+    [[nodiscard]] constexpr scaled<T> divisor() const {
+        if constexpr (std::same_as<Unit, nats>) {
+            return split<T>(T(temperature));
+        } else if constexpr (base_of<Unit> != 0 && std::is_floating_point_v<T>) {
+            constexpr scaled<T> nat = Unit::from_nats(split<T>(T(1)));
+            return split<T>(T(temperature)) * nat;
+        } else {
+            return split<T>(T(temperature)) * Unit::from_nats(split<T>(T(1)));
+        }
     }
 
     constexpr void check_elements(argument which) const {
@@ -69,18 +92,38 @@ struct log_mass_span {
     }
 };
 
-template <class E, bool SumIsOne>
-inline constexpr bool is_logarithmic<log_mass_span<E, SumIsOne>> = true;
+template <class E, bool SumIsOne, class Unit>
+inline constexpr bool is_logarithmic<log_mass_span<E, SumIsOne, Unit>> = true;
+
+/// Where log-probabilities do not sum to 1 in their unit, there is another in which they do, or nearly, as logarithms that
+/// were printed with few digits do; or else they are divided by their sum, in the unit that they were given in.
+template <class Unit, class E>
+[[noreturn, gnu::cold, gnu::noinline]] void refuse_sum(argument which, const E* l, std::size_t n, double sum,
+                                                       double tolerance) {
+    constexpr double few_digits = 1e-3;
+    constexpr int own = base_of<Unit>;
+    const double own_nat = rounded(Unit::from_nats(split<double>(1.0)));
+    for (const bool nearly : {false, true})
+        for (const int other : {0, 10, 2}) {
+            if (other == own) continue;
+            const double log_base = other == 0 ? 1 : std::log(static_cast<double>(other));
+            double other_sum = 0;
+            for (std::size_t i = 0; i < n; ++i) other_sum += std::exp(static_cast<double>(l[i]) * log_base);
+            if (!(std::fabs(other_sum - 1) <= (nearly ? few_digits : tolerance))) continue;
+            fail_log_sum(which, sum, tolerance, {own, other, nearly ? other_sum : 1, 1 / log_base, !nearly});
+        }
+    fail_log_sum(which, sum, tolerance, {own, own, sum, own_nat, false});
+}
 
 /// The distribution proportional to masses that are given by their logarithms. Nothing in it over- or underflows: masses are
 /// relative to that of the mode, and a surprisal is what an outcome's logarithm lacks to the mode's, exactly, and the mode's
 /// own surprisal.
-template <class T, class E, bool SumIsOne>
-class distribution<T, log_mass_span<E, SumIsOne>> {
+template <class T, class E, bool SumIsOne, class Unit>
+class distribution<T, log_mass_span<E, SumIsOne, Unit>> {
 public:
-    using log_masses = log_mass_span<E, SumIsOne>;
+    using log_masses = log_mass_span<E, SumIsOne, Unit>;
 
-    constexpr distribution(const log_masses& z, argument which) : z_(z), temperature_(split<T>(T(z.temperature))) {
+    constexpr distribution(const log_masses& z, argument which) : z_(z), temperature_(z.template divisor<T>()) {
         z_.check_elements(which);
         find_mode();
         if (!is_possible(mode_)) fail_all_masked(which);
@@ -159,7 +202,8 @@ private:
         const bool is_near = sum.exponent == 0 || sum.exponent == 1;
         const T excess = is_near ? (joined(sum) - T(1)).hi : T(1);
         if (!(excess <= allowed && excess >= -allowed))
-            fail_log_sum(which, static_cast<double>(rounded(sum)), static_cast<double>(allowed));
+            refuse_sum<Unit>(which, z_.data, z_.size(), static_cast<double>(rounded(sum)),
+                             static_cast<double>(allowed));
     }
 
     log_masses z_;

@@ -18,8 +18,8 @@ namespace surprisal::inline SURPRISAL_BUILD::detail {
 /// Whether the kernels can read such masses by their logarithms.
 template <class Masses>
 inline constexpr bool has_score_kernel = false;
-template <class E, bool SumIsOne>
-inline constexpr bool has_score_kernel<log_mass_span<E, SumIsOne>> = std::is_same_v<arithmetic_of<E>, double>;
+template <class E, bool SumIsOne, class Unit>
+inline constexpr bool has_score_kernel<log_mass_span<E, SumIsOne, Unit>> = std::is_same_v<arithmetic_of<E>, double>;
 
 /// What the kernels compute elements in: float if that holds all of them, unless Least is double.
 template <class Least, class... E>
@@ -27,11 +27,14 @@ using read_in =
     std::conditional_t<std::is_same_v<Least, float> && ((std::is_same_v<E, float> || half_precision<E>)&&...), float,
                        double>;
 
-template <class E, bool SumIsOne>
-[[nodiscard]] constexpr simd::scores<E> scores_of(const log_mass_span<E, SumIsOne>& z) {
+template <class E, bool SumIsOne, class Unit>
+[[nodiscard]] constexpr simd::scores<E> scores_of(const log_mass_span<E, SumIsOne, Unit>& z) {
     double tolerance = std::numeric_limits<double>::infinity();
     if constexpr (SumIsOne) tolerance = sum_tolerance<E>();
-    return {z.data, z.outcomes, z.temperature, tolerance};
+    if constexpr (std::is_same_v<Unit, nats>)
+        return {z.data, z.outcomes, z.temperature, tolerance};
+    else
+        return {z.data, z.outcomes, joined(z.template divisor<double>()), tolerance};
 }
 
 /// A measure of n outcomes on the best instruction set of the machine, in T; up to 16 in double.
@@ -46,22 +49,23 @@ template <class Measure, class T, class... In>
 }
 
 /// A measure of scores alone.
-template <class Measure, class Least = float, class E, bool SumIsOne>
-[[nodiscard]] constexpr simd::kernel_result by_score_kernel(const log_mass_span<E, SumIsOne>& z) {
+template <class Measure, class Least = float, class E, bool SumIsOne, class Unit>
+[[nodiscard]] constexpr simd::kernel_result by_score_kernel(const log_mass_span<E, SumIsOne, Unit>& z) {
     return score_measure<Measure, read_in<Least, E>>(z.size(), scores_of(z));
 }
 
-template <class Least, class E, bool SumIsOne>
-[[nodiscard]] constexpr simd::kernel_result surprisal_by_kernel(point_mass p, const log_mass_span<E, SumIsOne>& q) {
+template <class Least, class E, bool SumIsOne, class Unit>
+[[nodiscard]] constexpr simd::kernel_result surprisal_by_kernel(point_mass p,
+                                                                const log_mass_span<E, SumIsOne, Unit>& q) {
     if (p.label >= q.size()) return simd::undecided;
     return score_measure<simd::surprisal_of_label, read_in<Least, E>>(q.size(), p.label, scores_of(q));
 }
 
 /// −ln q of outcome k, and what a share ε that is spread over all n adds to it: ε (z_k − mean z)/temperature. Undecided where
 /// a class is masked, or where that takes most of it away.
-template <class Least, class E, bool SumIsOne>
+template <class Least, class E, bool SumIsOne, class Unit>
 [[nodiscard]] constexpr simd::kernel_result surprisal_by_kernel(smoothed_point_mass p,
-                                                                const log_mass_span<E, SumIsOne>& q) {
+                                                                const log_mass_span<E, SumIsOne, Unit>& q) {
     const simd::kernel_result sure = surprisal_by_kernel<Least>(point_mass{p.label, p.outcomes}, q);
     if (!sure.is_finite() || p.epsilon == 0) return sure;
     const double_word<double> sum = simd::on_best_isa(q.size(), [&](auto kernels) {
@@ -72,7 +76,7 @@ template <class Least, class E, bool SumIsOne>
     const double_word<double> excess =
         static_cast<double>(q.data[p.label]) - sum / double_word<double>(static_cast<double>(q.size()));
     const double_word<double> value =
-        double_word<double>(sure.hi, sure.lo) + p.epsilon * excess / double_word<double>(q.temperature);
+        double_word<double>(sure.hi, sure.lo) + p.epsilon * excess / joined(q.template divisor<double>());
     return value.hi > sure.hi * 0x1p-3 ? simd::decided(value) : simd::undecided;
 }
 

@@ -96,8 +96,9 @@ template <class T, class Kernels, class G, class E, bool SumIsOne>
             static_cast<G>(fused_multiply_add(-static_cast<double>(p.data[i]), scale, static_cast<double>(out[i])));
     return true;
 }
-template <class T, class Kernels, class G, class E, bool SumIsOne>
-[[nodiscard]] constexpr bool subtract(Kernels kernels, G* out, const log_mass_span<E, SumIsOne>& p, double factor) {
+template <class T, class Kernels, class G, class E, bool SumIsOne, class Unit>
+[[nodiscard]] constexpr bool subtract(Kernels kernels, G* out, const log_mass_span<E, SumIsOne, Unit>& p,
+                                      double factor) {
     const shares_of_scores<T> shares = shares_of<T>(kernels, scores_of(p), factor);
     if (!shares.is_fit()) return false;
     constexpr std::size_t size = simd::piece<T>::size;

@@ -24,7 +24,7 @@ template <class E>
 struct scores {
     const E* data;
     std::size_t size;
-    double temperature;
+    double_word<double> temperature;  // 1/ln 10 for logarithms to base 10
     double tolerance;
 };
 
@@ -32,10 +32,12 @@ struct scores {
 inline constexpr double_word<double> log2e{0x1.71547652b82fep0, 0x1.777d0ffda0d24p-56};
 
 /// Temperatures that the kernels serve: their numbers neither over- nor underflow.
-[[nodiscard]] constexpr bool is_moderate(double temperature) { return temperature > 0x1p-20 && temperature < 0x1p20; }
+[[nodiscard]] constexpr bool is_moderate(const double_word<double>& temperature) {
+    return temperature.hi > 0x1p-20 && temperature.hi < 0x1p20;
+}
 
-[[nodiscard]] constexpr double_word<double> rate_of(double temperature) {
-    return temperature == 1 ? log2e : log2e / double_word<double>(temperature);
+[[nodiscard]] constexpr double_word<double> rate_of(const double_word<double>& temperature) {
+    return temperature.hi == 1 && temperature.lo == 0 ? log2e : log2e / temperature;
 }
 
 /// A score in octaves.
@@ -130,9 +132,9 @@ struct outcome_share {
 
 /// Of an outcome with this score; the mass of the others is in units of 2^reference.
 template <class T, class Kernels>
-[[nodiscard]] constexpr outcome_share share_of(Kernels /*kernels*/, double score, double temperature,
-                                               const double_word<double>& rate, const double_word<double>& others,
-                                               int reference) {
+[[nodiscard]] constexpr outcome_share share_of(Kernels /*kernels*/, double score,
+                                               const double_word<double>& temperature, const double_word<double>& rate,
+                                               const double_word<double>& others, int reference) {
     constexpr double negligible = -64;  // octaves
     if (!(others.hi > least_mass<T> && others.hi < largest_mass)) return {};
     const double_word<double> octaves = octaves_of(score, rate) - double_word<double>(reference);
@@ -145,7 +147,7 @@ template <class T, class Kernels>
     } else {
         surprisal = log(split(others)) - octaves * surprisal::ln2<double>();
     }
-    return {total, surprisal, double_word<double>(score) / double_word<double>(temperature) + surprisal, true};
+    return {total, surprisal, double_word<double>(score) / temperature + surprisal, true};
 }
 
 /// The likeliest outcome, which the others are measured from; not served where the kernels cannot.
@@ -169,7 +171,8 @@ template <class T, class Kernels, class E>
 
 /// The share of the mode.
 template <class T, class Kernels>
-[[nodiscard]] constexpr outcome_share share_of(Kernels kernels, const mode_of_scores& mode, double temperature,
+[[nodiscard]] constexpr outcome_share share_of(Kernels kernels, const mode_of_scores& mode,
+                                               const double_word<double>& temperature,
                                                const double_word<double>& others) {
     return share_of<T>(kernels, mode.peak, temperature, mode.rate, others, mode.reference);
 }
@@ -233,7 +236,7 @@ struct entropy_of_logits {
         const auto sums = sums_of_others<typename Kernels::depth_of_logits, T>(given, z.size, mode.index, z.data);
         const outcome_share share = share_of<T>(kernels, mode, z.temperature, sums[depth_sums::mass]);
         if (!(share.is_known && is_normalized(share.log_mass, z.tolerance))) return undecided;
-        const double_word<double> depth = sums[depth_sums::depth] / (share.total * double_word<double>(z.temperature));
+        const double_word<double> depth = sums[depth_sums::depth] / (share.total * z.temperature);
         return decided(share.surprisal + depth);
     }
 };
@@ -255,7 +258,7 @@ struct cross_entropy_with_logits {
                               mass_p.hi > least_mass<T> && mass_p.hi < largest_mass &&
                               is_within((mass_p.hi - 1) + mass_p.lo, tolerance_p);
         if (!is_valid) return undecided;
-        const double_word<double> cost = sums[cost_sums::cost] / (mass_p * double_word<double>(z.temperature));
+        const double_word<double> cost = sums[cost_sums::cost] / (mass_p * z.temperature);
         return decided(share.surprisal + cost);
     }
 };
@@ -269,7 +272,8 @@ struct divergence_of_logits {
         constexpr bool is_rough = sizeof(T) == sizeof(float);
         using totals =
             std::conditional_t<is_rough, typename Kernels::rough_exponentials, typename Kernels::exponentials>;
-        if (!is_moderate(z.temperature) || z.temperature != y.temperature) return undecided;
+        if (!is_moderate(z.temperature) || z.temperature.hi != y.temperature.hi || z.temperature.lo != y.temperature.lo)
+            return undecided;
         const double_word<double> rate = rate_of(z.temperature);
         const mass_of_scores mass_p = total_of<totals, T>(kernels, z, rate);
         const mass_of_scores mass_q = total_of<totals, T>(kernels, y, rate);
@@ -311,11 +315,11 @@ private:
     [[nodiscard]] static constexpr auto sums_with_offset(Kernels /*kernels*/, const scores<P>& z, const scores<Q>& y,
                                                          const double_word<double>& rate, int reference,
                                                          const double_word<double>& log_ratio) {
-        const double_word<double> offset = log_ratio * double_word<double>(z.temperature);
+        const double_word<double> offset = log_ratio * z.temperature;
         log_divergence_settings<T> given;
         given.offset_hi = static_cast<T>(offset.hi);
         given.offset_lo = static_cast<T>((offset.hi - static_cast<double>(given.offset_hi)) + offset.lo);
-        const double_word<double> inverse = double_word<double>(1) / double_word<double>(z.temperature);
+        const double_word<double> inverse = double_word<double>(1) / z.temperature;
         given.inverse_temperature = static_cast<T>(inverse.hi);
         given.inverse_temperature_lo = static_cast<T>(inverse.lo);
         given.scale = {rate, reference};
@@ -380,14 +384,13 @@ struct softmax {
 private:
     /// Those below the powers by themselves.
     template <class T, class Out>
-    static constexpr void write_low(const T* z, std::size_t n, T lowest, double temperature,
+    static constexpr void write_low(const T* z, std::size_t n, T lowest, const double_word<double>& temperature,
                                     const mass_of_scores& total, Out* out) {
         const double_word<double> log_total =
             double_word<double>(total.reference) * surprisal::ln2<double>() + log(split(total.mass));
         for (std::size_t i = 0; i < n; ++i) {
             if (!(z[i] < lowest && z[i] >= std::numeric_limits<T>::lowest())) continue;
-            const double_word<double> score =
-                double_word<double>(static_cast<double>(z[i])) / double_word<double>(temperature);
+            const double_word<double> score = double_word<double>(static_cast<double>(z[i])) / temperature;
             out[i] = static_cast<Out>(rounded(exp_of_negative(split(log_total - score))));
         }
     }
@@ -406,7 +409,7 @@ struct log_softmax {
         const double surprisal = share.surprisal.rounded();
         for (std::size_t i = 0; i < z.size; ++i) {
             const double depth = mode.peak - static_cast<double>(z.data[i]);
-            out[i] = static_cast<Out>(-((z.temperature == 1 ? depth : depth / z.temperature) + surprisal));
+            out[i] = static_cast<Out>(-((z.temperature.hi == 1 ? depth : depth / z.temperature.hi) + surprisal));
         }
         return {0, 0};
     }
