@@ -80,6 +80,11 @@
 #define SURPRISAL_BFLOAT16 __bf16
 #endif
 
+// Whether every machine of the target multiplies and adds with one rounding. Clang 14 has no __FP_FAST_FMA to say so.
+#if defined(__FP_FAST_FMA) || defined(__FMA__) || (defined(__aarch64__) && defined(__ARM_FEATURE_FMA))
+#define SURPRISAL_HAS_FMA
+#endif
+
 // Between these two, arithmetic is that of IEEE 754 whatever the user's flags say: no contraction of a * b + c, no
 // reassociation, no assumption that NaN and infinity do not occur. Error-free transformations vanish without it.
 //
@@ -95,13 +100,13 @@
     _Pragma("float_control(push)") _Pragma("float_control(precise, on)") _Pragma("clang fp contract(off)")
 #define SURPRISAL_PRECISE_END _Pragma("float_control(pop)") SURPRISAL_QUIET_END
 #else
-// For other targets Clang refuses float_control with a warning, but has switches without a stack.
-#define SURPRISAL_PRECISE_BEGIN SURPRISAL_QUIET_BEGIN _Pragma("clang fp contract(off) reassociate(off)")
-#if defined(__FAST_MATH__)
-#define SURPRISAL_PRECISE_END _Pragma("clang fp contract(fast) reassociate(on)") SURPRISAL_QUIET_END
-#else
-#define SURPRISAL_PRECISE_END _Pragma("STDC FP_CONTRACT DEFAULT") SURPRISAL_QUIET_END
+// For other machines Clang warns that it ignores float_control, and what else it has does not keep 0 from −0 or a NaN.
+#if defined(__FAST_MATH__) || __FINITE_MATH_ONLY__
+#error "surprisal needs -fno-fast-math: for this machine Clang cannot shield its headers from -ffast-math"
+#include <surprisal/needs_fno_fast_math>
 #endif
+#define SURPRISAL_PRECISE_BEGIN SURPRISAL_QUIET_BEGIN _Pragma("clang fp contract(off) reassociate(off)")
+#define SURPRISAL_PRECISE_END _Pragma("STDC FP_CONTRACT DEFAULT") SURPRISAL_QUIET_END
 #endif
 #else
 #define SURPRISAL_PRECISE_BEGIN                                                                                    \

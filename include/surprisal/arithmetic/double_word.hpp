@@ -65,7 +65,7 @@ template <class T>
 template <class T>
 [[nodiscard]] constexpr double_word<T> two_product(const T& a, const T& b) {
     const T product = a * b;
-#if defined(__FP_FAST_FMA)
+#if defined(SURPRISAL_HAS_FMA)
     if constexpr (std::is_same_v<T, double>)
         if (!std::is_constant_evaluated()) return {product, __builtin_fma(a, b, -product)};
 #endif

@@ -136,7 +136,7 @@ SURPRISAL_SIMD bool any_sign(V x) {
     constexpr unsigned long long signs = sizeof(x[0]) == 8 ? 0x8000000000000000 : 0x8000000080000000;
     return ((bits[0] | bits[1]) & signs) != 0;
 }
-#if defined(__FP_FAST_FMA)
+#if defined(SURPRISAL_HAS_FMA)
 #if defined(__aarch64__) && !defined(__clang__)
 SURPRISAL_SIMD f64 fma(f64 a, f64 b, f64 c) { return __builtin_aarch64_fmav2df(a, b, c); }
 SURPRISAL_SIMD f32 fma(f32 a, f32 b, f32 c) { return __builtin_aarch64_fmav4sf(a, b, c); }
@@ -289,7 +289,7 @@ inline constexpr isa every_isa[] = {isa::baseline, isa::avx2, isa::avx512};
 
 /// Whether its bits are those of every other: not without FMA.
 [[nodiscard]] constexpr bool has_fma([[maybe_unused]] isa which) {
-#if defined(__FP_FAST_FMA)
+#if defined(SURPRISAL_HAS_FMA)
     return true;
 #else
     return which != isa::baseline;

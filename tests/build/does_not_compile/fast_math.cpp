@@ -1,0 +1,2 @@
+// Needs no headers of the other machine.
+#include <surprisal/config.hpp>
