@@ -47,7 +47,7 @@ template <unit Unit = nats, discrete P, discrete_model Q>
     return rounded(Unit::from_nats(detail::cross_entropy_in_nats(p, q, "surprisal::cross_entropy")));
 }
 
-template <unit Unit = nats, class P, class Q, class... More, class Why = refusal_of_two<P, Q>>
+template <unit Unit = nats, class P, class Q, class... More, class Why = refusal_of_model<P, Q>>
 void cross_entropy(const P&, const Q&, const More&...) = delete;
 
 }  // namespace surprisal

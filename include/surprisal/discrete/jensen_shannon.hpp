@@ -7,6 +7,7 @@
 #include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
+#include <surprisal/distributions/refused.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -59,6 +60,12 @@ template <unit Unit = nats, discrete P, discrete Q>
 [[nodiscard]] constexpr auto jensen_shannon_distance(const P& p, const Q& q) {
     return sqrt(Unit::from_nats(detail::jensen_shannon_in_nats(p, q, "surprisal::jensen_shannon_distance")));
 }
+
+template <unit Unit = nats, class P, class Q, class... More, class Why = refusal_of_either<P, Q>>
+void jensen_shannon_divergence(const P&, const Q&, const More&...) = delete;
+
+template <unit Unit = nats, class P, class Q, class... More, class Why = refusal_of_either<P, Q>>
+void jensen_shannon_distance(const P&, const Q&, const More&...) = delete;
 
 }  // namespace surprisal
 SURPRISAL_PRECISE_END

@@ -99,7 +99,7 @@ template <unit Unit = nats, discrete P, discrete_model Q>
     return rounded(Unit::from_nats(detail::kl_divergence_in_nats(p, q, "surprisal::kl_divergence")));
 }
 
-template <unit Unit = nats, class P, class Q, class... More, class Why = refusal_of_two<P, Q>>
+template <unit Unit = nats, class P, class Q, class... More, class Why = refusal_of_model<P, Q>>
 void kl_divergence(const P&, const Q&, const More&...) = delete;
 
 }  // namespace surprisal

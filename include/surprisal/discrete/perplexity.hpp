@@ -46,7 +46,7 @@ template <discrete P, discrete_model Q>
 template <class P, class Why = refusal<P>>
 void perplexity(const P&) = delete;
 
-template <class P, class Q, class... More, class Why = refusal_of_two<P, Q>>
+template <class P, class Q, class... More, class Why = refusal_of_model<P, Q>>
 void perplexity(const P&, const Q&, const More&...) = delete;
 
 }  // namespace surprisal

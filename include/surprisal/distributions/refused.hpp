@@ -18,6 +18,9 @@ namespace detail {
 struct counts_are_no_probabilities_write_integers_wrapped_in_weights;
 struct discrete_probabilities_are_read_in_place_copy_them_into_a_vector;
 struct a_number_whose_rounding_is_unknown_convert_to_double_or_long_double;
+struct integers_beside_rows_write_labels_of_them_or_integers_wrapped_in_weights;
+struct integers_beside_rows_write_labels_of_them_first_or_integers_wrapped_in_weights;
+struct a_label_is_written_one_hot_of_it_and_comes_first;
 struct a_label_is_the_truth_write_it_first_and_the_model_second;
 
 template <class P>
@@ -52,32 +55,55 @@ struct complaint<P> {
     using about = a_number_whose_rounding_is_unknown_convert_to_double_or_long_double;
 };
 
+template <count P>
+struct complaint<P> {
+    using about = a_label_is_written_one_hot_of_it_and_comes_first;
+};
+
 template <class P>
 concept is_refused = requires {
     typename complaint<P>::about;
 };
 
+/// Integers beside rows, in the order of arguments or the other.
 template <class P, class Q>
-struct complaint_of_two {};
+concept bare_counts_beside_rows = bare_counts<P> && by_row<Q>;
+
+template <class P, class Q>
+struct complaint_of_either {};
 template <is_refused P, class Q>
-struct complaint_of_two<P, Q> : complaint<P> {};
-template <class P, is_refused Q>
-requires(!is_refused<P>) struct complaint_of_two<P, Q> : complaint<Q> {
+requires(!bare_counts_beside_rows<P, Q>) struct complaint_of_either<P, Q> : complaint<P> {
 };
+template <class P, is_refused Q>
+requires(!is_refused<P> && !bare_counts_beside_rows<Q, P>) struct complaint_of_either<P, Q> : complaint<Q> {
+};
+template <bare_counts P, by_row Q>
+struct complaint_of_either<P, Q> {
+    using about = integers_beside_rows_write_labels_of_them_or_integers_wrapped_in_weights;
+};
+template <by_row P, bare_counts Q>
+struct complaint_of_either<P, Q> {
+    using about = integers_beside_rows_write_labels_of_them_first_or_integers_wrapped_in_weights;
+};
+
+template <class P, class Q>
+struct complaint_of_model : complaint_of_either<P, Q> {};
 
 /// +∞ for every P but one: what PyTorch's order of arguments, the model first, would mean here.
 template <in_every_row P, label_noun Q>
-struct complaint_of_two<P, Q> {
+struct complaint_of_model<P, Q> {
     using about = a_label_is_the_truth_write_it_first_and_the_model_second;
 };
 
 }  // namespace detail
 
-/// Why a measure of P, or of P and Q, is refused.
+/// Why a measure of P, of P and Q, or of P and a model Q is refused.
 template <class P>
 using refusal = typename detail::complaint<P>::about;
 template <class P, class Q>
-using refusal_of_two = typename detail::complaint_of_two<P, Q>::about;
+using refusal_of_either = typename detail::complaint_of_either<P, Q>::about;
+template <class P, class Q>
+using refusal_of_model = typename detail::complaint_of_model<P, Q>::about;
 
 /// Q may be the model: a label may not.
 template <class Q>
