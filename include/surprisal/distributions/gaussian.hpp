@@ -329,7 +329,7 @@ concept spread = requires(const S& s) {
     spreads_of(s);
 };
 
-[[nodiscard]] inline wide deviation_of(variance_value of) { return wide_sqrt(of.value); }
+[[nodiscard]] inline wide deviation_of(variance_value of) { return exact_root(of.value); }
 [[nodiscard]] inline wide deviation_of(deviation_value of) { return of.value; }
 [[nodiscard]] inline wide deviation_of(unit_variance /*of*/) { return 1.0; }
 /// 0 or infinite where that is no double, nor subnormal.

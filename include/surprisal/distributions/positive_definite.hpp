@@ -41,7 +41,7 @@ namespace surprisal::inline SURPRISAL_BUILD::detail {
 /// √x to all the digits of a double word.
 ///
 /// Domain    x > 0.
-[[nodiscard]] inline wide wide_sqrt(const wide& x) {
+[[nodiscard]] inline wide exact_root(const wide& x) {
     const scaled<double> number = split(x);
     const bool is_odd = number.exponent % 2 != 0;
     const wide fraction = is_odd ? 2.0 * number.fraction : number.fraction;
@@ -94,7 +94,7 @@ public:
                     l[i * n_ + j] = rest / l[j * n_ + j];
                 } else {
                     if (!(rest.hi > smallest)) refuse(from_last, place(i), rest.hi);
-                    l[i * n_ + i] = wide_sqrt(rest);
+                    l[i * n_ + i] = exact_root(rest);
                 }
             }
         return l;
