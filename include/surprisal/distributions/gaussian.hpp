@@ -335,7 +335,7 @@ concept spread = requires(const S& s) {
 /// 0 or infinite where that is no double, nor subnormal.
 [[nodiscard]] inline wide deviation_of(logarithm of) {
     const scaled<double> size = split(wide(std::fabs(of.value) / 2));
-    if (size.exponent > 10) return of.value < 0 ? 0.0 : std::numeric_limits<double>::infinity();
+    if (size.exponent > 10) return of.value < 0 ? wide(0.0) : wide(std::numeric_limits<double>::infinity());
     const scaled<double> of_negative = exp_of_negative(size);
     const scaled<double> result = of.value < 0 ? of_negative : split(wide(1.0)) / of_negative;
     if (result.exponent > 1023) return std::numeric_limits<double>::infinity();

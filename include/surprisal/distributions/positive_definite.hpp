@@ -50,6 +50,25 @@ namespace surprisal::inline SURPRISAL_BUILD::detail {
     return times_power_of_two(fast_two_sum(root, rest.hi / (2 * root)), (number.exponent - (is_odd ? 1 : 0)) / 2);
 }
 
+/// A number less a sum of products, added up in double words whose parts are brought in order once, at the end: most of the time
+/// of a factorisation is here.
+class running_difference {
+public:
+    explicit running_difference(const wide& from) : high_(from.hi), low_(from.lo) {}
+
+    void subtract(const wide& x, const wide& y) {
+        const wide product = two_product(x.hi, y.hi);
+        const wide difference = two_sum(high_, 0 - product.hi);  // as in double_word, not the sign
+        high_ = difference.hi;
+        low_ += difference.lo - (product.lo + (x.hi * y.lo + x.lo * y.hi));
+    }
+    [[nodiscard]] wide value() const { return two_sum(high_, low_); }
+
+private:
+    double high_;
+    double low_;
+};
+
 /// A symmetric matrix with each coordinate in units of a power of two, so that its diagonal is in [¼, 2): nothing that is done
 /// with it over- or underflows, however different the coordinates' scales are.
 class scaled_matrix {
@@ -88,8 +107,9 @@ public:
         const double smallest = 0x1p-98 * static_cast<double>(n_ + 3);
         for (std::size_t i = 0; i < n_; ++i)
             for (std::size_t j = 0; j <= i; ++j) {
-                wide rest = elements_[place(i) * n_ + place(j)];
-                for (std::size_t k = 0; k < j; ++k) rest += -(l[i * n_ + k] * l[j * n_ + k]);
+                running_difference difference(elements_[place(i) * n_ + place(j)]);
+                for (std::size_t k = 0; k < j; ++k) difference.subtract(l[i * n_ + k], l[j * n_ + k]);
+                const wide rest = difference.value();
                 if (j < i) {
                     l[i * n_ + j] = rest / l[j * n_ + j];
                 } else {
@@ -136,9 +156,9 @@ private:
     std::vector<wide> l(n * n);
     for (std::size_t j = 0; j < n; ++j)
         for (std::size_t i = j; i < n; ++i) {
-            wide rest = i == j ? 1.0 : 0.0;
-            for (std::size_t k = j; k < i; ++k) rest += -(transposed(i, k) * l[k * n + j]);
-            l[i * n + j] = rest / transposed(i, i);
+            running_difference rest(i == j ? wide(1.0) : wide(0.0));
+            for (std::size_t k = j; k < i; ++k) rest.subtract(transposed(i, k), l[k * n + j]);
+            l[i * n + j] = rest.value() / transposed(i, i);
         }
     for (std::size_t i = 0; i < n; ++i)
         for (std::size_t j = 0; j <= i; ++j) l[i * n + j] = times_power_of_two(l[i * n + j], -precision.scale(i));
