@@ -51,6 +51,15 @@ TEST_CASE("a label is no model, but as far from a distribution as Jensen and Sha
     STATIC_REQUIRE(surprisal::jensen_shannon_divergence<surprisal::bits>(model, one_hot(0)) < 1);
 }
 
+TEST_CASE("a label wider than an index is not cut off") {
+    __extension__ using wide_integer = __int128;  // as 64 bits are where an index has 32
+    const auto refuses = [](auto k) {
+        if constexpr (surprisal::count<decltype(k)>)
+            CHECK_THROWS_AS(surprisal::cross_entropy(one_hot(k), model), std::out_of_range);
+    };
+    refuses((wide_integer{1} << 64U) + 1);
+}
+
 TEST_CASE("a label is one of the outcomes") {
     CHECK_THROWS_AS(surprisal::kl_divergence(one_hot(3), model), std::out_of_range);
     CHECK_THROWS_WITH(

@@ -2,6 +2,7 @@
 #define SURPRISAL_DISTRIBUTIONS_ONE_HOT_HPP
 
 #include <cstddef>
+#include <limits>
 #include <type_traits>
 
 #include <surprisal/distributions/discrete.hpp>
@@ -18,7 +19,7 @@ namespace surprisal::inline SURPRISAL_BUILD {
 class one_hot {
 public:
     template <count Label>
-    constexpr explicit one_hot(Label k) : label_(static_cast<std::size_t>(k)) {
+    constexpr explicit one_hot(Label k) : label_(index_of(k)) {
         if constexpr (std::is_signed_v<Label>)
             if (k < 0) detail::fail_negative_label();
     }
@@ -26,6 +27,15 @@ public:
     [[nodiscard]] constexpr std::size_t label() const { return label_; }
 
 private:
+    /// A label that is too large for an index is beyond all outcomes, and stays so.
+    template <class Label>
+    [[nodiscard]] static constexpr std::size_t index_of(Label k) {
+        constexpr std::size_t largest = std::numeric_limits<std::size_t>::max();
+        if constexpr (sizeof(Label) > sizeof(std::size_t))
+            if (k > static_cast<Label>(largest)) return largest;
+        return static_cast<std::size_t>(k);
+    }
+
     std::size_t label_;
 };
 
