@@ -177,8 +177,8 @@ private:
 
         double low = g.on().lowest();
         double high = g.on().highest();
-        if (!is_negligible(rule, rule.first(), rule.first() + 1, g.on(), size)) low = reach(g, -1, size, error);
-        if (!is_negligible(rule, rule.last(), rule.last() - 1, g.on(), size)) high = reach(g, 1, size, error);
+        if (!is_negligible(rule, rule.first(), rule.first() + 1, g.on(), size)) low = reach(g, rule, -1, size, error);
+        if (!is_negligible(rule, rule.last(), rule.last() - 1, g.on(), size)) high = reach(g, rule, 1, size, error);
         rule.scan(low, high);
         rule.trim();
 
@@ -227,10 +227,24 @@ private:
     }
 
     /// The t at which the panel ends, continued as far as it matters.
-    [[nodiscard]] double reach(panel_integrand& g, int side, const terms& size, terms& error) {
+    [[nodiscard]] double reach(panel_integrand& g, const trapezoid& rule, int side, const terms& size, terms& error) {
+        require_tail(g, rule.at(side < 0 ? rule.first() : rule.last()), side, size);
         continuation beyond(g, side);
         heed(beyond.settle(size, error));
         return beyond.reach() != 0 ? beyond.reach() : side < 0 ? g.on().lowest() : g.on().highest();
+    }
+
+    /// Refuses a density that is 0 at the last point that can be asked while there was mass at the last node before it: it
+    /// underflowed, or what it is made of overflowed, so there is no telling how it goes on.
+    void require_tail(panel_integrand& g, const node& last, int side, const terms& size) {
+        const node outermost = g(g.on().limit(side));
+        const bool is_far = outermost.where.offset > 1e290 || outermost.where.offset < 1e-290;
+        if (!is_far || outermost.is_unknown) return;
+        const auto is_cut_off = [&](double here, double before, std::size_t c) {
+            return here <= log_of_zero && before > log_of_zero && last.height[c] > 1e-17 * size[c];
+        };
+        if (is_cut_off(outermost.at.p, last.at.p, mass_p)) fail_divergent_mass(of_.p, g.on().end(side));
+        if (of_.has_q() && is_cut_off(outermost.at.q, last.at.q, mass_q)) fail_divergent_mass(of_.q, g.on().end(side));
     }
 
     /// Whether what lies beyond the last node adds nothing, judged by how the last two fall off.

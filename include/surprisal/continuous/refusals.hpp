@@ -34,7 +34,7 @@ struct line_end {
     fail<std::domain_error>(
         message() << f.which << " has mass " << rounded_to{12, mass} << " over " << f.support
                   << "; a density has mass 1: if some was missed, say where by .near(location, scale) and .breaks({x, "
-                     "...}), or widen the interval; if it is not normalized, write .unnormalized()");
+                     "...}), or widen the interval; if it is known up to a factor only, write .unnormalized()");
 }
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_chance(const density_view& f, double x) {
