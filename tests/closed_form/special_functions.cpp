@@ -4,6 +4,7 @@
 #include <random>
 
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/error_function.hpp>
 #include <surprisal/closed_form/excess.hpp>
 #include <surprisal/closed_form/exponential_integral.hpp>
@@ -95,12 +96,31 @@ TEST_CASE("wide_log: error bound over the whole range, and next to 1") {
 
 TEST_CASE("wide_log_ratio: error bound, also next to 1") {
     const double worst = worst_of(2000, [](generator& random) {
-        const double a = decades(-150, 150, random);
-        const double b = random() % 2 == 0 ? next_to(a, random) : decades(-150, 150, random);
+        const double a = decades(-307, 308, random);
+        const double b = random() % 2 == 0 ? next_to(a, random) : decades(-307, 308, random);
         return log2_of_error(surprisal::wide_log_ratio(a, b), log(number(a) / number(b)));
     });
     CAPTURE(worst);
     CHECK(worst <= -94);
+}
+
+TEST_CASE("wide_log1p: error bound, also next to 0") {
+    const double worst = worst_of(2000, [](generator& random) {
+        const double x = decades(-250, 250, random) * (random() % 2 == 0 ? 1 : -1);
+        return x <= -0.9 ? -1000.0 : log2_of_error(surprisal::wide_log1p(x), log1p(number(x)));
+    });
+    CAPTURE(worst);
+    CHECK(worst <= -94);
+}
+
+TEST_CASE("wide_exp: error bound") {
+    const double worst = worst_of(2000, [](generator& random) {
+        const double x = decades(-20, 2.7, random) * (random() % 2 == 0 ? 1 : -1);
+        return log2_of_error(surprisal::detail::wide_exp(x), exp(number(x)));
+    });
+    CAPTURE(worst);
+    CHECK(worst <= -94);
+    CHECK(surprisal::detail::wide_exp(1e3).hi == std::numeric_limits<double>::infinity());
 }
 
 TEST_CASE("wide_ratio_excess: error bound, also next to 1") {
@@ -238,4 +258,17 @@ TEST_CASE("log_erfc: error bound, far out and next to 0") {
     CAPTURE(worst);
     CHECK(worst <= 4);
     CHECK(surprisal::log_erfc(-1e200) == std::log(2.0));
+}
+
+TEST_CASE("log_scaled_erfc: error bound, next to 1 and where erfc underflows") {
+    const double worst = worst_of(4000, [](generator& random) {
+        const double x = decades(0, 4, random);
+        const number exact = log_erfc(x) + number(x) * number(x);
+        const number error = abs(number(surprisal::log_scaled_erfc(x)) - exact);
+        return static_cast<double>(ldexp(error, 51) / (1 + abs(log(number(x)))));
+    });
+    CAPTURE(worst);
+    CHECK(worst <= 1);
+    const double far = surprisal::log_scaled_erfc(1e200);
+    CHECK(std::fabs(far + std::log(1e200) + std::log(std::acos(-1.0)) / 2) <= 1e-13);
 }

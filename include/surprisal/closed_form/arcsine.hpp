@@ -5,7 +5,10 @@
 #include <limits>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/family.hpp>
+#include <surprisal/closed_form/gamma_function.hpp>
 #include <surprisal/distributions/density.hpp>
 
 #include <boost/math/distributions/arcsine.hpp>
@@ -21,9 +24,14 @@ struct family<boost::math::arcsine_distribution<T, Policy>> {
 
     static interval support(const distribution& d) { return {lower(d), upper(d)}; }
 
-    static double log_density(const distribution& d, double x) {
-        return -log_pi - (std::log(x - lower(d)) + std::log(upper(d) - x)) / 2;
+    static auto log_density(const distribution& d) {
+        return [lower = lower(d), upper = upper(d)](double x) {
+            if (!(x > lower && x < upper)) return std::numeric_limits<double>::infinity();
+            const wide of_ends = wide_log(detail::distance_of(x, lower)) + wide_log(detail::distance_of(upper, x));
+            return (-detail::log_pi - 0.5 * of_ends).rounded();
+        };
     }
+    static double log_density(const distribution& d, double x) { return log_density(d)(x); }
 
     static void guide(const distribution& d, guidance& told) {
         told.add_peak(lower(d) / 2 + upper(d) / 2, (upper(d) - lower(d)) / 2);
@@ -61,8 +69,6 @@ struct family<boost::math::arcsine_distribution<T, Policy>> {
     }
 
 private:
-    static constexpr double log_pi = 0x1.250d048e7a1bdp+0;
-
     static double lower(const distribution& d) { return static_cast<double>(d.x_min()); }
     static double upper(const distribution& d) { return static_cast<double>(d.x_max()); }
     static bounded width(const distribution& d) { return bounded(upper(d)) - lower(d); }

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
 #include <surprisal/closed_form/excess.hpp>
 #include <surprisal/closed_form/family.hpp>
@@ -18,6 +19,24 @@
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD {
 
+namespace detail {
+
+/// ln of the density between 0 and 1 of a beta distribution with shapes a and b.
+/// Of x (1 − x) f(x) it is −a (r − 1 − ln r) − b (s − 1 − ln s) with r and s the ratios of x and 1 − x to their means.
+[[nodiscard]] inline auto log_beta_density(double a, double b) {
+    const wide n = wide(a) + b;
+    const wide peak = 0.5 * (wide_log(a) + wide_log(b) - wide_log(n)) - wide_half_log_two_pi -
+                      wide_stirling_remainder(a) - wide_stirling_remainder(b) + wide_stirling_remainder(n);
+    return [a, b, n = split(n), peak](double x) {
+        const wide y = wide(1) - x;
+        const wide of_first = wide_ratio_excess(n * split(wide(x)), split(wide(a)));
+        const wide of_second = wide_ratio_excess(n * split(y), split(wide(b)));
+        return (peak - a * of_first - b * of_second - wide_log(x) - wide_log(y)).rounded();
+    };
+}
+
+}  // namespace detail
+
 /// With n = a + b, everything is written in what Stirling's formula leaves: no a ln a is left to cancel.
 template <class T, class Policy>
 struct family<boost::math::beta_distribution<T, Policy>> {
@@ -26,19 +45,12 @@ struct family<boost::math::beta_distribution<T, Policy>> {
 
     static interval support(const distribution& /*d*/) { return {0, 1}; }
 
-    /// Of x (1 − x) f(x) it is −a (r − 1 − ln r) − b (s − 1 − ln s) with r and s the ratios of x and 1 − x to their means.
     static auto log_density(const distribution& d) {
         const auto [a, b] = shapes(d);
-        const wide n = wide(a) + b;
-        const wide peak = 0.5 * (wide_log(a) + wide_log(b) - wide_log(n)) - detail::wide_half_log_two_pi -
-                          wide_stirling_remainder(a) - wide_stirling_remainder(b) + wide_stirling_remainder(n);
-        return [a = a, b = b, n, peak](double x) {
-            const wide y = wide(1) - x;
+        return [a = a, b = b, inside = detail::log_beta_density(a, b)](double x) {
             if (!(x > 0)) return at_end(a, b);
-            if (!(y.hi > 0)) return at_end(b, a);
-            return (peak - a * wide_ratio_excess(n * x, a) - b * wide_ratio_excess(n * y, b) - wide_log(x) -
-                    wide_log(y))
-                .rounded();
+            if (!(x < 1)) return at_end(b, a);
+            return inside(x);
         };
     }
     static double log_density(const distribution& d, double x) { return log_density(d)(x); }

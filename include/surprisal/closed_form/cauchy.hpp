@@ -8,6 +8,7 @@
 #include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/logarithm.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/excess.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/gamma_function.hpp>
@@ -27,11 +28,16 @@ struct family<boost::math::cauchy_distribution<T, Policy>> {
 
     static interval support(const distribution& /*d*/) { return whole_line; }
 
-    static double log_density(const distribution& d, double x) {
-        const double z = std::fabs((x - location(d)) / scale(d));
-        const double tail = z > 1e9 ? 2 * std::log(z) : std::log1p(z * z);
-        return -tail - detail::log_pi.hi - std::log(scale(d));
+    static auto log_density(const distribution& d) {
+        return [location = location(d), scale = split(wide(scale(d))),
+                height = -detail::log_pi - wide_log(scale(d))](double x) {
+            constexpr int far = 60;  // where 1 is beyond the digits of a square
+            const scaled<double> z = detail::distance_of(x, location) / scale;
+            const scaled<double> square = z * z;
+            return (height - (z.exponent > far ? wide_log(square) : wide_log1p(detail::number_of(square)))).rounded();
+        };
     }
+    static double log_density(const distribution& d, double x) { return log_density(d)(x); }
 
     static void guide(const distribution& d, guidance& told) { told.add_peak(location(d), scale(d)); }
 

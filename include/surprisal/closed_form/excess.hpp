@@ -95,12 +95,19 @@ namespace detail {
     return {result.value, result.error + std::expm1(std::fabs(y.hi) + error) * error};
 }
 
-/// a/b of b > 0, where neither the quotient nor what its rounding leaves need be of moderate size.
-[[nodiscard]] inline wide wide_quotient(const wide& a, const wide& b) {
-    return a.hi < 0 ? -joined(split(-a) / split(b)) : joined(split(a) / split(b));
+[[nodiscard]] inline wide magnitude(const wide& x) { return x.hi < 0 ? -x : x; }
+
+/// x as a double word; infinite, with no second word that would make NaN of it, where it is beyond the largest number.
+[[nodiscard]] inline wide number_of(const scaled<double>& x) {
+    const wide number = joined(x);
+    return number.hi > std::numeric_limits<double>::max() ? wide(number.hi) : number;
 }
 
-[[nodiscard]] inline wide magnitude(const wide& x) { return x.hi < 0 ? -x : x; }
+/// a/b of b > 0, where neither the quotient nor what its rounding leaves need be of moderate size.
+[[nodiscard]] inline wide wide_quotient(const wide& a, const wide& b) {
+    const wide size = number_of(split(magnitude(a)) / split(b));
+    return a.hi < 0 ? wide(0 - size.hi, 0 - size.lo) : size;
+}
 
 }  // namespace detail
 

@@ -5,6 +5,9 @@
 #include <limits>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
+#include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/gamma_law.hpp>
 #include <surprisal/closed_form/moments.hpp>
@@ -22,7 +25,12 @@ struct family<boost::math::exponential_distribution<T, Policy>> {
 
     static interval support(const distribution& /*d*/) { return positive_half_line; }
 
-    static double log_density(const distribution& d, double x) { return std::log(rate(d)) - rate(d) * x; }
+    static auto log_density(const distribution& d) {
+        return [rate = split(wide(rate(d))), height = wide_log(rate(d))](double x) {
+            return detail::decayed(height, rate * split(wide(x)));
+        };
+    }
+    static double log_density(const distribution& d, double x) { return log_density(d)(x); }
 
     static void guide(const distribution& d, guidance& told) { told.add_peak(0, 1 / rate(d)); }
 

@@ -6,7 +6,9 @@
 #include <optional>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/excess.hpp>
 #include <surprisal/closed_form/exponential_integral.hpp>
 #include <surprisal/closed_form/family.hpp>
@@ -62,10 +64,18 @@ struct family<boost::math::extreme_value_distribution<T, Policy>> {
 
     static interval support(const distribution& /*d*/) { return whole_line; }
 
-    static double log_density(const distribution& d, double x) {
-        const wide z = detail::wide_quotient(wide(x) - location(d), scale(d));
-        return -z.hi - std::exp(-z.hi) * (1 - z.lo) - std::log(scale(d));
+    /// z + e⁻ᶻ grows to both sides: on the left z is negative, but e⁻ᶻ the larger.
+    static auto log_density(const distribution& d) {
+        return [location = location(d), scale = split(wide(scale(d))), height = -wide_log(scale(d))](double x) {
+            constexpr double steep = -800;  // from there on e⁻ᶻ is beyond the largest number
+            const wide size = detail::number_of(detail::distance_of(x, location) / scale);
+            const wide z = x < location ? -size : size;
+            if (z.hi < steep) return -std::numeric_limits<double>::infinity();
+            if (size.hi > -steep) return detail::decayed(height, size);
+            return detail::decayed(height - z, detail::wide_exp(-z));
+        };
     }
+    static double log_density(const distribution& d, double x) { return log_density(d)(x); }
 
     static void guide(const distribution& d, guidance& told) { told.add_peak(location(d), scale(d)); }
 
@@ -88,6 +98,8 @@ struct family<boost::math::extreme_value_distribution<T, Policy>> {
     template <class P>
     requires has_mean<P> && has_mean_exp<P>
     static bounded cross_entropy(const P& p, const distribution& q) {
+        if constexpr (has_lower_tail_scale<P>)
+            if (scale(q) <= family<P>::lower_tail_scale(p)) return std::numeric_limits<double>::infinity();
         const bounded grown = mean_exp_of(p, -1 / scale(q)) * exp(bounded(location(q)) / scale(q));
         return log(bounded(scale(q))) + (family<P>::mean(p) - location(q)) / scale(q) + grown;
     }

@@ -5,7 +5,9 @@
 #include <limits>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/excess.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/gamma_function.hpp>
@@ -17,6 +19,24 @@
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD {
 
+namespace detail {
+
+/// ln of the density beyond 0 of (b/a) y/(1 − y), y of the beta distribution of shapes a and b.
+/// Of x f(x) it is −a (r − 1 − ln r) − b (s − 1 − ln s), r and s the ratios of y and 1 − y to their means.
+[[nodiscard]] inline auto log_fisher_f_density(double a, double b) {
+    const wide n = wide(a) + b;
+    const wide peak = 0.5 * (wide_log(a) + wide_log(b) - wide_log(n)) - wide_half_log_two_pi -
+                      wide_stirling_remainder(a) - wide_stirling_remainder(b) + wide_stirling_remainder(n);
+    return [a = split(wide(a)), b = split(wide(b)), n = split(n), peak](double x) {
+        const scaled<double> sum = a * split(wide(x)) + b;
+        const wide of_first = wide_ratio_excess(n * split(wide(x)), sum);
+        const wide of_second = wide_ratio_excess(n, sum);
+        return decayed(peak - wide_log(x), a * split(of_first) + b * split(of_second));
+    };
+}
+
+}  // namespace detail
+
 /// (n₂/n₁) y/(1 − y), y of the beta distribution of shapes n₁/2 and n₂/2. Divergences are by quadrature.
 template <class T, class Policy>
 struct family<boost::math::fisher_f_distribution<T, Policy>> {
@@ -25,20 +45,10 @@ struct family<boost::math::fisher_f_distribution<T, Policy>> {
 
     static interval support(const distribution& /*d*/) { return positive_half_line; }
 
-    /// Of x f(x) it is −a (r − 1 − ln r) − b (s − 1 − ln s), r and s the ratios of y and 1 − y to their means.
     static auto log_density(const distribution& d) {
         const double a = first(d);
-        const double b = second(d);
-        const wide n = wide(a) + b;
-        const wide peak = 0.5 * (wide_log(a) + wide_log(b) - wide_log(n)) - detail::wide_half_log_two_pi -
-                          wide_stirling_remainder(a) - wide_stirling_remainder(b) + wide_stirling_remainder(n);
-        return [a, b, n, peak](double x) {
-            if (!(x > 0)) return a < 1 ? infinity : a > 1 ? -infinity : 0;
-            const wide log_x = wide_log(x);
-            const wide sum = x < 1 ? b + a * wide(x) : b / wide(x) + a;  // over x beyond 1
-            const wide of_first = wide_ratio_excess(x < 1 ? n * x : n, sum);
-            const wide of_second = wide_ratio_excess(x < 1 ? n : n / wide(x), sum);
-            return (peak - a * of_first - b * of_second - log_x).rounded();
+        return [a, inside = detail::log_fisher_f_density(a, second(d))](double x) {
+            return x > 0 ? inside(x) : a < 1 ? infinity : a > 1 ? -infinity : 0;
         };
     }
     static double log_density(const distribution& d, double x) { return log_density(d)(x); }

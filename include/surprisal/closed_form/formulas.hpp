@@ -57,9 +57,14 @@ template <class D>
     return std::nullopt;
 }
 
+/// An expectation that overflowed says nothing: it may have been divided by what overflows as well.
+[[nodiscard]] inline by_formula without_overflow(const by_formula& x) {
+    return x && is_infinite(x->value) && !is_exactly_infinite(*x) ? std::nullopt : x;
+}
+
 template <class P, class Q>
 [[nodiscard]] by_formula cross_entropy_by_moments(const P& p, const Q& q) {
-    if constexpr (has_cross_entropy_formula<P, Q>) return checked(family<Q>::cross_entropy(p, q));
+    if constexpr (has_cross_entropy_formula<P, Q>) return without_overflow(checked(family<Q>::cross_entropy(p, q)));
     return std::nullopt;
 }
 

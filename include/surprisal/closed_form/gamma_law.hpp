@@ -8,6 +8,7 @@
 #include <surprisal/arithmetic/bounded.hpp>
 #include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/excess.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/gamma_function.hpp>
@@ -72,10 +73,12 @@ public:
     explicit log_gamma_density(const wide& shape)
         : shape_(shape), peak_(0.5 * wide_log(shape) - wide_half_log_two_pi - wide_stirling_remainder(shape)) {}
 
-    /// At x, from r − 1 − ln r: that of X.
-    [[nodiscard]] double operator()(double x, const wide& excess) const {
-        // Error-free transformations make NaN of what comes close to an overflow.
-        return excess.hi > 1e200 ? -shape_.hi * excess.hi : (peak_ - shape_ * excess - wide_log(x)).rounded();
+    /// That of X at x, with r = a/b.
+    [[nodiscard]] double operator()(double x, const scaled<double>& a, const scaled<double>& b) const {
+        constexpr int far = 600;  // beyond, r − 1 − ln r is r, which may overflow where k r does not
+        const scaled<double> decay =
+            split(shape_) * (a.exponent - b.exponent > far ? a / b : split(wide_ratio_excess(a, b)));
+        return decayed(peak_ - wide_log(x), decay);
     }
 
 private:
@@ -97,7 +100,7 @@ struct gamma_family {
         const gamma_law law = Family::law(d);
         return [log_density = log_gamma_density(law.shape), law, mean = law.split_mean()](double x) {
             if (!(x > 0)) return at_zero(law);
-            return log_density(x, wide_ratio_excess(split(wide(x)) * split(law.rate), mean));
+            return log_density(x, split(wide(x)) * split(law.rate), mean);
         };
     }
     static double log_density(const D& d, double x) { return log_density(d)(x); }
@@ -162,7 +165,7 @@ struct inverse_gamma_family {
         const gamma_law law = Family::inverse_law(d);
         return [log_density = log_gamma_density(law.shape), rate = split(law.rate), mean = law.split_mean()](double x) {
             if (!(x > 0)) return -std::numeric_limits<double>::infinity();
-            return log_density(x, wide_ratio_excess(rate, mean * split(wide(x))));
+            return log_density(x, rate, mean * split(wide(x)));
         };
     }
     static double log_density(const D& d, double x) { return log_density(d)(x); }

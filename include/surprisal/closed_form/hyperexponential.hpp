@@ -7,6 +7,9 @@
 #include <vector>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
+#include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/gamma_function.hpp>
 #include <surprisal/closed_form/moments.hpp>
@@ -27,12 +30,22 @@ struct family<boost::math::hyperexponential_distribution<T, Policy>> {
 
     static auto log_density(const distribution& d) {
         return [phases = phases_of(d)](double x) {
-            double most = -std::numeric_limits<double>::max();
-            for (const phase& each : phases)
-                if (most < each.log_height - each.rate * x) most = each.log_height - each.rate * x;
-            double sum = 0;
-            for (const phase& each : phases) sum += std::exp(each.log_height - each.rate * x - most);
-            return most + std::log(sum);
+            const phase* most = nullptr;
+            double log_most = -infinity;
+            for (const phase& each : phases) {
+                const double log = detail::decayed(each.log_height, each.decay(x));
+                if (log > log_most) most = &each;
+                if (log > log_most) log_most = log;
+            }
+            if (most == nullptr) return -infinity;
+            double others = 0;  // relative to the largest
+            for (const phase& each : phases) {
+                if (&each == most) continue;
+                const wide apart = each.log_height - most->log_height;
+                others += std::exp(each.rate < most->rate ? (apart + detail::number_of(most->decay_beyond(each, x))).hi
+                                                          : detail::decayed(apart, each.decay_beyond(*most, x)));
+            }
+            return detail::decayed(most->log_height + std::log1p(others), most->decay(x));
         };
     }
     static double log_density(const distribution& d, double x) { return log_density(d)(x); }
@@ -93,14 +106,19 @@ private:
 
     struct phase {
         double rate;
-        double log_height;
+        wide log_height;
+
+        [[nodiscard]] scaled<double> decay(double x) const { return split(wide(rate)) * split(wide(x)); }
+        [[nodiscard]] scaled<double> decay_beyond(const phase& slower, double x) const {
+            return detail::distance_of(rate, slower.rate) * split(wide(x));
+        }
     };
     static std::vector<phase> phases_of(const distribution& d) {
         std::vector<phase> result;
         for (std::size_t i = 0; i < d.num_phases(); ++i) {
             const auto share = static_cast<double>(d.probabilities()[i]);
             const auto rate = static_cast<double>(d.rates()[i]);
-            if (share > 0) result.push_back({rate, std::log(share) + std::log(rate)});
+            if (share > 0) result.push_back({rate, wide_log(share) + wide_log(rate)});
         }
         return result;
     }

@@ -5,7 +5,9 @@
 #include <limits>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/exponential_integral.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/gamma_function.hpp>
@@ -26,13 +28,16 @@ struct family<boost::math::inverse_gaussian_distribution<T, Policy>> {
 
     static interval support(const distribution& /*d*/) { return positive_half_line; }
 
-    static double log_density(const distribution& d, double x) {
-        if (!(x > 0)) return -std::numeric_limits<double>::infinity();
-        const double m = location(d);
-        const double z = (x - m) / m;
-        const double decay = shape(d) / m * z * (z / (x / m)) / 2;
-        return (std::log(shape(d)) - 3 * std::log(x)) / 2 - detail::wide_half_log_two_pi.hi - decay;
+    static auto log_density(const distribution& d) {
+        const scaled<double> m = split(wide(location(d)));
+        return [m = location(d), decay_rate = detail::half_of(split(wide(shape(d))) / (m * m)),
+                height = 0.5 * wide_log(shape(d)) - detail::wide_half_log_two_pi](double x) {
+            if (!(x > 0)) return -std::numeric_limits<double>::infinity();
+            const scaled<double> apart = detail::distance_of(x, m);
+            return detail::decayed(height - 1.5 * wide_log(x), decay_rate * (apart * apart / split(wide(x))));
+        };
     }
+    static double log_density(const distribution& d, double x) { return log_density(d)(x); }
 
     static void guide(const distribution& d, guidance& told) {
         const double m = location(d);

@@ -5,8 +5,10 @@
 #include <limits>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/logarithm.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/excess.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/moments.hpp>
@@ -26,9 +28,12 @@ struct family<boost::math::laplace_distribution<T, Policy>> {
 
     static interval support(const distribution& /*d*/) { return whole_line; }
 
-    static double log_density(const distribution& d, double x) {
-        return -std::fabs((x - location(d)) / scale(d)) - log_of_double(d).rounded();
+    static auto log_density(const distribution& d) {
+        return [location = location(d), scale = split(wide(scale(d))), height = -log_of_double(d)](double x) {
+            return detail::decayed(height, detail::distance_of(x, location) / scale);
+        };
     }
+    static double log_density(const distribution& d, double x) { return log_density(d)(x); }
 
     static void guide(const distribution& d, guidance& told) {
         told.add_peak(location(d), scale(d));
@@ -69,6 +74,7 @@ struct family<boost::math::laplace_distribution<T, Policy>> {
         if (!(std::fabs(way.value) < 1)) return std::numeric_limits<double>::infinity();
         return exp(bounded(s) * location(d)) / ((1 - way) * (1 + way));
     }
+    static double lower_tail_scale(const distribution& d) { return scale(d); }
     static bounded mean_distance(const distribution& d, double m) {
         const bounded apart = bounded(location(d)) - m;
         const bounded way{std::fabs(apart.value), apart.error};

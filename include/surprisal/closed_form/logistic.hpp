@@ -2,10 +2,14 @@
 #define SURPRISAL_CLOSED_FORM_LOGISTIC_HPP
 
 #include <cmath>
+#include <limits>
+#include <numbers>
 #include <optional>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/excess.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/gamma_function.hpp>
@@ -43,10 +47,13 @@ struct family<boost::math::logistic_distribution<T, Policy>> {
 
     static interval support(const distribution& /*d*/) { return whole_line; }
 
-    static double log_density(const distribution& d, double x) {
-        const double z = std::fabs((x - location(d)) / scale(d));
-        return -z - 2 * std::log1p(std::exp(-z)) - std::log(scale(d));
+    static auto log_density(const distribution& d) {
+        return [location = location(d), scale = split(wide(scale(d))), log_scale = wide_log(scale(d))](double x) {
+            const wide z = detail::number_of(detail::distance_of(x, location) / scale);
+            return detail::decayed(-2 * std::log1p(std::exp(-z.hi)) - log_scale, z);
+        };
     }
+    static double log_density(const distribution& d, double x) { return log_density(d)(x); }
 
     static void guide(const distribution& d, guidance& told) { told.add_peak(location(d), scale(d)); }
 
@@ -73,6 +80,16 @@ struct family<boost::math::logistic_distribution<T, Policy>> {
     static bounded variance(const distribution& d) {
         return 2 * detail::rounded_to_double(detail::sixth_of_pi_squared) * scale(d) * scale(d);
     }
+    /// e^(sm) π t/sin πt with t = s · scale, |t| < 1; next to 1 by the sine of what is left.
+    static bounded mean_exp(const distribution& d, double s) {
+        const bounded t = std::fabs(s) * bounded(scale(d));
+        if (!(t.value < 1)) return std::numeric_limits<double>::infinity();
+        if (t.value == 0) return exp(bounded(s) * location(d));
+        const bounded angle = pi() * (t.value > 0.5 ? 1 - t : t);
+        const bounded sine{std::sin(angle.value), detail::within_ulps(std::sin(angle.value), 1).error + angle.error};
+        return exp(bounded(s) * location(d)) * (pi() * t / sine);
+    }
+    static double lower_tail_scale(const distribution& d) { return scale(d); }
     static bounded mean_distance(const distribution& d, double m) {
         const bounded apart = bounded(location(d)) - m;
         const bounded way{std::fabs(apart.value), apart.error};
@@ -80,6 +97,7 @@ struct family<boost::math::logistic_distribution<T, Policy>> {
     }
 
 private:
+    static bounded pi() { return detail::within_ulps(std::numbers::pi, 0.5); }
     static double location(const distribution& d) { return static_cast<double>(d.location()); }
     static double scale(const distribution& d) { return static_cast<double>(d.scale()); }
 };

@@ -5,7 +5,9 @@
 #include <limits>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/excess.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/gamma_function.hpp>
 #include <surprisal/closed_form/moments.hpp>
@@ -26,10 +28,10 @@ struct family<boost::math::lognormal_distribution<T, Policy>> {
     static interval support(const distribution& /*d*/) { return positive_half_line; }
 
     static auto log_density(const distribution& d) {
-        return [location = location(d), scale = scale(d), log_scale = wide_log(scale(d))](double x) {
+        return [location = location(d), scale = split(wide(scale(d))), log_scale = wide_log(scale(d))](double x) {
             if (!(x > 0)) return -std::numeric_limits<double>::infinity();
             const wide log_x = wide_log(x);
-            return detail::log_normal_density(log_x - location, scale, log_scale + log_x);
+            return detail::log_normal_density(split(detail::magnitude(log_x - location)), scale, log_scale + log_x);
         };
     }
     static double log_density(const distribution& d, double x) { return log_density(d)(x); }
@@ -41,6 +43,15 @@ struct family<boost::math::lognormal_distribution<T, Policy>> {
 
     static bool is_valid(const distribution& d) {
         return detail::is_number(location(d)) && detail::is_positive_number(scale(d));
+    }
+
+    /// ln x is known to 2⁻¹⁰⁰ of its size, of which ln x − m has lost digits where x is next to the median. That shows where
+    /// the deviation is so small that only a few doubles are left there.
+    static double epsilon(const distribution& d) {
+        const double size = std::fabs(location(d));
+        constexpr double most = 800;  // no logarithm of a double is as large: beyond, nothing cancels
+        const double resolved = scale(d) > 0x1p-60 ? scale(d) : 0x1p-60;
+        return size < most ? std::fmax(0x1p-52, 0x1p-98 * (1 + size) / resolved) : 0x1p-52;
     }
 
     static bounded entropy(const distribution& d) {

@@ -54,6 +54,13 @@ concept has_mean_exp = requires(const P& p, double s) {
     { family<P>::mean_exp(p, s) } -> std::same_as<bounded>;
 };
 
+/// The scale s of a density that falls off to the left like exp(x/s): E exp(−X/b) diverges for b ≤ s, which the rounded
+/// quotient 1/b does not show.
+template <class P>
+concept has_lower_tail_scale = requires(const P& p) {
+    { family<P>::lower_tail_scale(p) } -> std::same_as<double>;
+};
+
 /// E Xᵏ
 template <class P>
 concept has_mean_power = requires(const P& p, double k) {

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/beta.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/poisson_mixture.hpp>
 #include <surprisal/distributions/density.hpp>
@@ -22,19 +23,29 @@ struct family<boost::math::non_central_beta_distribution<T, Policy>> {
 
     static interval support(const distribution& /*d*/) { return {0, 1}; }
 
-    static double log_density(const distribution& d, double x) {
+    static auto log_density(const distribution& d) {
         const double a = first(d);
         const double b = second(d);
-        const wide rest = wide(1) - x;
-        if (!(x > 0)) return a < 1 ? infinity : a > 1 ? -infinity : std::log(b) - mean_shift(d);
-        if (!(rest.hi > 0)) return b < 1 ? infinity : b > 1 ? -infinity : std::log(a + mean_shift(d));
-        return detail::log_noncentral_beta_height(a, b, mean_shift(d), x, rest) - std::log(x) - std::log(rest.hi);
+        return [a, b, mean = mean_shift(d), central = detail::log_beta_density(a, b)](double x) {
+            if (!(x > 0)) return a < 1 ? infinity : a > 1 ? -infinity : std::log(b) - mean;
+            if (!(x < 1)) return b < 1 ? infinity : b > 1 ? -infinity : std::log(a + mean);
+            if (detail::has_short_beta_sum(a, b, mean, x))
+                return central(x) - mean + detail::log_short_beta_sum(a, b, mean, x);
+            const wide rest = wide(1) - x;
+            return detail::log_noncentral_beta_height(a, b, mean, x, rest, 1);
+        };
     }
+    static double log_density(const distribution& d, double x) { return log_density(d)(x); }
 
     static void guide(const distribution& d, guidance& told) {
         const double a = first(d) + mean_shift(d);
         const double n = a + second(d);
         told.add_peak(a / n, std::sqrt(a / n * (second(d) / n) / (1 + second(d))) / 2);
+    }
+
+    static double epsilon(const distribution& d) {
+        const double a = first(d) + mean_shift(d);
+        return detail::mixture_epsilon(a / (a + second(d)) * (second(d) / (a + second(d))));
     }
 
     static bool is_valid(const distribution& d) {

@@ -3,10 +3,13 @@
 
 #include <cmath>
 
+#include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/excess.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/gamma_function.hpp>
+#include <surprisal/closed_form/normal.hpp>
 #include <surprisal/distributions/density.hpp>
 
 #include <boost/math/distributions/non_central_t.hpp>
@@ -22,9 +25,10 @@ namespace detail {
     return root > 0 ? root + (x - wide(root) * root) / (2 * root) : wide(0);
 }
 
-/// ln ∫ exp(−n (eᵗ − 1 − t) − ½ y² (eᵗ − 1)²) dt over the line, by trapezoids: the integrand is analytic to π/4 to both sides.
+/// ln ∫ exp(−n (eᵗ − 1 − t) − ½ y² (eᵗ − 1)²) dt/σ over the line with 1/σ² = n + y², by trapezoids: the integrand is analytic
+/// to π/4 to both sides.
 [[nodiscard]] inline double log_noncentral_t_integral(double n, double y) {
-    const double deviation = 1 / std::sqrt(n + y * y);
+    const double deviation = 1 / std::hypot(std::sqrt(n), y);
     const double step = deviation < 0.24 ? 0.25 * deviation : 0.06;
     double sum = 1;
     for (const double direction : {-step, step}) {
@@ -36,15 +40,16 @@ namespace detail {
             if (height < 1e-19) break;
         }
     }
-    return std::log(sum * step);
+    return std::log(sum * (step / deviation));
 }
 
 }  // namespace detail
 
-/// (Z + δ)/√(χ²/v). The density is an integral over the value y of χ, taken about its mode y* as
-///     ∫ yᵛ exp(−½ (y − w)²) dy = y*ⁿ exp(−½ (n/y*)²) ∫ exp(−n (eᵗ − 1 − t) − ½ y*² (eᵗ − 1)²) dt
-/// with n = v + 1, w = δ x/√(v + x²) and y*² = n + w y*: nothing in it is negative. Entropy and divergences are by
-/// quadrature.
+/// (Z + δ)/√(χ²/v). The density is an integral over the value c of χ, of exp(n ln c − ½ c² − ½ (u c − δ)²) with n = v + 1
+/// and u = x/√v, taken about its mode c*: with ρ = c*²/n and z = u c* − δ it is
+///     exp(−½ z² − ½ n (ρ − 1 − ln ρ)) ∫ exp(−n (eᵗ − 1 − t) − ½ c*² (1 + u²) (eᵗ − 1)²) dt
+/// times what does not depend on x. Nothing in it is negative, and however large δ² and n are, they are not there to cancel.
+/// Entropy and divergences are by quadrature.
 ///
 /// Source    Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions, vol. 2, 2nd ed., §31.5.
 template <class T, class Policy>
@@ -57,10 +62,13 @@ struct family<boost::math::non_central_t_distribution<T, Policy>> {
     static auto log_density(const distribution& d) {
         const double v = freedom(d);
         const bool is_normal = v > most;
-        const double remainder = is_normal ? 0 : wide_stirling_remainder(wide(v / 2)).hi;
-        return [v, shift = shift(d), is_normal, remainder](double x) {
-            if (is_normal) return -(x - shift) * (x - shift) / 2 - detail::wide_half_log_two_pi.hi;
-            return of_chi(v, shift, x) - remainder;
+        // Beside a δ as large as that, Z is nothing: a power of 2 is taken off it, and off x.
+        const int excess = most_shift < std::fabs(shift(d)) ? split(wide(std::fabs(shift(d)))).exponent - 140 : 0;
+        const double unit = detail::power_of_two<double>(excess);
+        return [is_normal, unit, excess, given = shift(d),
+                inside = at_mode(is_normal ? 1 : v, shift(d) / unit)](double x) {
+            if (is_normal) return detail::log_normal_density(detail::distance_of(x, given), split(wide(1)), wide(0));
+            return inside(x / unit) - excess * ln2<double>().hi;
         };
     }
     static double log_density(const distribution& d, double x) { return log_density(d)(x); }
@@ -71,6 +79,9 @@ struct family<boost::math::non_central_t_distribution<T, Policy>> {
         told.add_peak(shift(d) * of_freedom, std::hypot(1, v > most ? 0 : shift(d) / std::sqrt(2 * (v + 1))));
     }
 
+    /// Of the rounding of an integral, and of two logarithms.
+    static double epsilon(const distribution& /*d*/) { return 0x1p-51; }
+
     static bool is_valid(const distribution& d) { return freedom(d) > 0 && detail::is_number(shift(d)); }
 
 private:
@@ -80,22 +91,45 @@ private:
     static double freedom(const distribution& d) { return static_cast<double>(d.degrees_of_freedom()); }
     static double shift(const distribution& d) { return static_cast<double>(d.non_centrality()); }
 
-    /// ln f but for what Stirling's formula leaves of ln Γ(v/2).
-    static double of_chi(double v, double shift, double x) {
-        const bool is_far = std::fabs(x) > 1e100;
-        const wide n = wide(v) + 1.0;
-        const wide square = is_far ? wide(0) : v + wide(x) * x;
-        const wide way = is_far ? wide(x < 0 ? -1 : 1) : x / detail::wide_sqrt(square);
-        const wide w = shift * way;
-        const wide root = detail::wide_sqrt(w * w + 4.0 * n);
-        const wide y = w.hi < 0 ? 2.0 * n / (root - w) : 0.5 * (w + root);
-        const wide log_tail = is_far ? 2.0 * wide_log(std::fabs(x)) - wide_log(n) : wide_log_ratio(square, n);
-        const wide of_mode = 0.5 * (n * (w / y) - n * wide_log_ratio(n, y * y));
-        const wide decay = is_far ? wide(0) : 0.5 * (shift * wide(shift)) * (v / square);
-        const wide sum = of_mode - 0.5 * (n * log_tail) - decay + 0.5 * wide_log(v) - 0.5 - 0.5 * detail::log_pi -
-                         detail::wide_half_log_two_pi;
-        return sum.rounded() + detail::log_noncentral_t_integral(n.hi, y.hi);
-    }
+    /// The δ up to which squares have room.
+    static constexpr double most_shift = 0x1p140;
+
+    struct at_mode {
+        double v;
+        double shift;
+        wide n = wide(v) + 1.0;
+        wide root_n = detail::wide_sqrt(n);
+        wide root_v = detail::wide_sqrt(v);
+        wide root_ratio = detail::wide_sqrt(n / v);
+        wide height = 0.5 * ln2<double>() - 0.5 - 2.0 * detail::wide_half_log_two_pi -
+                      wide_stirling_remainder(wide(v / 2)) + 0.5 * (v * wide_log1p(1.0 / wide(v)));
+
+        at_mode(double of_v, double of_shift) : v(of_v), shift(of_shift) {}
+
+        [[nodiscard]] double operator()(double x) const {
+            const double far =
+                0x1p60 * (1 + std::fabs(shift)) * root_v.hi;  // from there on the density is a power of x
+            if (!(std::fabs(x) > far)) return near(x);
+            const double last = std::copysign(far, x);
+            return detail::decayed(near(last), split(n) * split(wide_log_ratio(std::fabs(x), far)));
+        }
+
+        [[nodiscard]] double near(double x) const {
+            const wide u = x / root_v;
+            const wide stretch = 1.0 + u * u;
+            const wide slope = shift * u;
+            const wide root = detail::wide_sqrt(4.0 * n * stretch + slope * slope);
+            const wide q = slope.hi > 0 ? 4.0 * n * stretch / (root + slope) : root - slope;
+            const wide mode = 2.0 * n / q;
+            const wide z = (x * root_ratio - shift) * ((2.0 * root_n + q) / (2.0 * root_n * stretch + q));
+            const wide apart = -(z * u) * (mode / n);  // ρ − 1
+            const bool is_close = std::fabs(apart.hi) < 0.5;
+            const wide excess = is_close ? log_excess(apart) : wide_ratio_excess(4.0 * n, q * q);
+            const wide steepness = mode * (mode / n) * stretch;
+            const double integral = detail::log_noncentral_t_integral(n.hi, std::sqrt(steepness.hi) * root_n.hi);
+            return detail::decayed(height - 0.5 * wide_log(1.0 + steepness) + integral, 0.5 * (z * z + n * excess));
+        }
+    };
 };
 
 }  // namespace surprisal

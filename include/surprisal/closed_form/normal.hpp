@@ -2,10 +2,11 @@
 #define SURPRISAL_CLOSED_FORM_NORMAL_HPP
 
 #include <cmath>
-#include <limits>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/gamma_function.hpp>
 #include <surprisal/closed_form/moments.hpp>
@@ -29,11 +30,10 @@ inline constexpr double sqrt_half = 0x1.6a09e667f3bcdp-1;
 }
 
 /// ln of a density that is normal at a distance from its mean and was stretched by e^log_stretch.
-[[nodiscard]] inline double log_normal_density(const wide& distance, double deviation, const wide& log_stretch) {
-    const double rough = distance.hi / deviation;
-    if (!(std::fabs(rough) < 1e140)) return -rough * rough / 2;  // no room for error-free transformations
-    const wide z = distance / deviation;
-    return (-(0.5 * z * z) - wide_half_log_two_pi - log_stretch).rounded();
+[[nodiscard]] inline double log_normal_density(const scaled<double>& distance, const scaled<double>& deviation,
+                                               const wide& log_stretch) {
+    const scaled<double> z = distance / deviation;
+    return decayed(-wide_half_log_two_pi - log_stretch, half_of(z * z));
 }
 
 }  // namespace detail
@@ -47,9 +47,8 @@ struct family<boost::math::normal_distribution<T, Policy>> {
     static interval support(const distribution& /*d*/) { return whole_line; }
 
     static auto log_density(const distribution& d) {
-        return [location = location(d), scale = scale(d), log_scale = wide_log(scale(d))](double x) {
-            if (detail::is_infinite(x - location)) return -std::numeric_limits<double>::infinity();
-            return detail::log_normal_density(wide(x) - location, scale, log_scale);
+        return [location = location(d), scale = split(wide(scale(d))), log_scale = wide_log(scale(d))](double x) {
+            return detail::log_normal_density(detail::distance_of(x, location), scale, log_scale);
         };
     }
     static double log_density(const distribution& d, double x) { return log_density(d)(x); }

@@ -5,7 +5,9 @@
 #include <limits>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/moments.hpp>
 #include <surprisal/closed_form/ratio_excess.hpp>
@@ -26,9 +28,13 @@ struct family<boost::math::pareto_distribution<T, Policy>> {
 
     static interval support(const distribution& d) { return {least(d), infinity}; }
 
-    static double log_density(const distribution& d, double x) {
-        return std::log(shape(d)) - std::log(least(d)) - (shape(d) + 1) * wide_log_ratio(x, least(d)).rounded();
+    static auto log_density(const distribution& d) {
+        return [least = least(d), power = split(two_sum(shape(d), 1.0)),
+                height = wide_log(shape(d)) - wide_log(least(d))](double x) {
+            return detail::decayed(height, power * split(wide_log_ratio(x, least)));
+        };
     }
+    static double log_density(const distribution& d, double x) { return log_density(d)(x); }
 
     static void guide(const distribution& d, guidance& told) {
         told.add_peak(least(d), least(d) * (shape(d) > 1 ? 1 / shape(d) : 1));

@@ -5,8 +5,10 @@
 #include <limits>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/logarithm.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/gamma_function.hpp>
 #include <surprisal/closed_form/moments.hpp>
@@ -26,10 +28,14 @@ struct family<boost::math::rayleigh_distribution<T, Policy>> {
 
     static interval support(const distribution& /*d*/) { return positive_half_line; }
 
-    static double log_density(const distribution& d, double x) {
-        const double z = x / scale(d);
-        return std::log(z) - std::log(scale(d)) - z * z / 2;
+    static auto log_density(const distribution& d) {
+        return [scale = split(wide(scale(d))), height = -2.0 * wide_log(scale(d))](double x) {
+            if (!(x > 0)) return -std::numeric_limits<double>::infinity();
+            const scaled<double> z = split(wide(x)) / scale;
+            return detail::decayed(height + wide_log(x), detail::half_of(z * z));
+        };
     }
+    static double log_density(const distribution& d, double x) { return log_density(d)(x); }
 
     static void guide(const distribution& d, guidance& told) { told.add_peak(scale(d), scale(d)); }
 

@@ -4,6 +4,9 @@
 #include <cmath>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
+#include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/error_function.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/gamma_function.hpp>
@@ -23,10 +26,21 @@ struct family<boost::math::skew_normal_distribution<T, Policy>> {
 
     static interval support(const distribution& /*d*/) { return whole_line; }
 
-    static double log_density(const distribution& d, double x) {
-        const double z = (x - location(d)) / scale(d);
-        return -z * z / 2 - detail::wide_half_log_two_pi.hi - std::log(scale(d)) + log_erfc(-shape(d) * z * sqrt_half);
+    /// With y = −α z/√2, erfc(y) decays like exp(−y²) where y is positive.
+    static auto log_density(const distribution& d) {
+        return [location = location(d), scale = split(wide(scale(d))), shape = shape(d),
+                slant = split(wide(std::fabs(shape(d)))),
+                height = -detail::wide_half_log_two_pi - wide_log(scale(d))](double x) {
+            const scaled<double> z = detail::distance_of(x, location) / scale;
+            const scaled<double> slanted = slant * z;
+            const double y = detail::number_of(slanted).hi * sqrt_half;
+            const bool is_below = (x < location) != (shape < 0);
+            if (!is_below || y < 1)
+                return detail::decayed(height + log_erfc(is_below ? y : -y), detail::half_of(z * z));
+            return detail::decayed(height + log_scaled_erfc(y), detail::half_of(z * z + slanted * slanted));
+        };
     }
+    static double log_density(const distribution& d, double x) { return log_density(d)(x); }
 
     /// With a steep flank, the point where it rises is one to cut at.
     static void guide(const distribution& d, guidance& told) {

@@ -5,7 +5,9 @@
 #include <limits>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/gamma_function.hpp>
 #include <surprisal/closed_form/moments.hpp>
@@ -26,11 +28,16 @@ struct family<boost::math::students_t_distribution<T, Policy>> {
 
     static auto log_density(const distribution& d) {
         const double v = freedom(d);
-        return [v, peak = log_peak(v)](double x) {
-            if (v > most) return peak - x * x / 2;
-            const double z = x / std::sqrt(v);
-            const double tail = std::fabs(z) > 1e9 ? 2 * std::log(std::fabs(z)) : std::log1p(z * z);
-            return peak - (v / 2 + 0.5) * tail;
+        const bool is_normal = detail::is_infinite(v);
+        return [is_normal, v = is_normal ? scaled<double>{} : split(wide(v)),
+                power = is_normal ? scaled<double>{} : detail::half_of(split(two_sum(v, 1.0))),
+                peak = log_peak(v)](double x) {
+            const scaled<double> square = split(wide(std::fabs(x))) * split(wide(std::fabs(x)));
+            if (is_normal) return detail::decayed(peak, detail::half_of(square));
+            constexpr int far = 120;  // where 1 is beyond the digits of the ratio
+            const scaled<double> ratio = square / v;
+            const wide tail = ratio.exponent > far ? wide_log(ratio) : wide_log1p(detail::number_of(ratio));
+            return detail::decayed(peak, power * (ratio.exponent < -900 ? ratio : split(tail)));
         };
     }
     static double log_density(const distribution& d, double x) { return log_density(d)(x); }
@@ -67,11 +74,10 @@ private:
     static double freedom(const distribution& d) { return static_cast<double>(d.degrees_of_freedom()); }
 
     /// ln f(0) = ln Γ(v/2 + ½) − ln Γ(v/2) − ½ ln πv
-    static double log_peak(double v) {
-        if (v > most) return -detail::wide_half_log_two_pi.hi;
+    static wide log_peak(double v) {
+        if (v > 0x1p40) return -detail::wide_half_log_two_pi - 0.25 / v;
         const wide half = wide(v / 2);
-        if (v > 0x1p40) return -detail::wide_half_log_two_pi.hi - 1 / (4 * v);
-        return (wide_log_gamma(half + 0.5) - wide_log_gamma(half) - 0.5 * (wide_log(v) + detail::log_pi)).rounded();
+        return wide_log_gamma(half + 0.5) - wide_log_gamma(half) - 0.5 * (wide_log(v) + detail::log_pi);
     }
 };
 

@@ -2,10 +2,13 @@
 #define SURPRISAL_CLOSED_FORM_TRIANGULAR_HPP
 
 #include <cmath>
+#include <limits>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/logarithm.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/moments.hpp>
 #include <surprisal/distributions/density.hpp>
@@ -23,12 +26,20 @@ struct family<boost::math::triangular_distribution<T, Policy>> {
 
     static interval support(const distribution& d) { return {lower(d), upper(d)}; }
 
-    static double log_density(const distribution& d, double x) {
-        const double width = upper(d) - lower(d);
-        const bool is_rising = x < mode(d) || mode(d) == upper(d);
-        const double way = is_rising ? (x - lower(d)) / (mode(d) - lower(d)) : (upper(d) - x) / (upper(d) - mode(d));
-        return std::log(2 / width) + std::log(way);
+    static auto log_density(const distribution& d) {
+        const scaled<double> width = detail::distance_of(upper(d), lower(d));
+        const auto height = [&](double end) {  // where x is as far from the end as 1
+            return ln2<double>() - wide_log(width) - wide_log(detail::distance_of(end, mode(d)));
+        };
+        return [lower = lower(d), mode = mode(d), upper = upper(d), rising = height(lower(d)),
+                falling = height(upper(d))](double x) {
+            const bool is_rising = x < mode || mode == upper;
+            const scaled<double> way = detail::distance_of(x, is_rising ? lower : upper);
+            if (!(way.fraction.hi > 0)) return -std::numeric_limits<double>::infinity();
+            return ((is_rising ? rising : falling) + wide_log(way)).rounded();
+        };
     }
+    static double log_density(const distribution& d, double x) { return log_density(d)(x); }
 
     static void guide(const distribution& d, guidance& told) {
         told.add_peak(mode(d), (upper(d) - lower(d)) / 4);
@@ -56,7 +67,7 @@ struct family<boost::math::triangular_distribution<T, Policy>> {
     static bounded mean_distance(const distribution& d, double m) {
         const bounded width = bounded(upper(d)) - lower(d);
         const auto beyond = [&](const bounded& way, double slope_width) {
-            return way.value > 0 ? 2 * way * way * way / 3 / width / slope_width : bounded(0);
+            return way.value > 0 ? way * (way / width) * (way / slope_width) * 2 / 3 : bounded(0);
         };
         if (m < mode(d)) return mean(d) - m + beyond(bounded(m) - lower(d), mode(d) - lower(d));
         return m - mean(d) + beyond(bounded(upper(d)) - m, upper(d) - mode(d));

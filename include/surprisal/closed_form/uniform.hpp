@@ -5,6 +5,8 @@
 #include <limits>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/distributions/density.hpp>
 
@@ -21,7 +23,10 @@ struct family<boost::math::uniform_distribution<T, Policy>> {
 
     static interval support(const distribution& d) { return {lower(d), upper(d)}; }
 
-    static double log_density(const distribution& d, double /*x*/) { return -std::log(upper(d) - lower(d)); }
+    static auto log_density(const distribution& d) {
+        return [height = -wide_log(detail::distance_of(upper(d), lower(d))).rounded()](double /*x*/) { return height; };
+    }
+    static double log_density(const distribution& d, double x) { return log_density(d)(x); }
 
     static void guide(const distribution& d, guidance& told) {
         told.add_peak(middle(d).value, (upper(d) - lower(d)) / 2);

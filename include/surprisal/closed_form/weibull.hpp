@@ -6,7 +6,9 @@
 #include <optional>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
+#include <surprisal/closed_form/decay.hpp>
 #include <surprisal/closed_form/excess.hpp>
 #include <surprisal/closed_form/extreme_value.hpp>
 #include <surprisal/closed_form/family.hpp>
@@ -32,12 +34,17 @@ struct family<boost::math::weibull_distribution<T, Policy>> {
     /// x f(x) = k eʷ exp(−eʷ) with w = k ln(x/λ).
     static auto log_density(const distribution& d) {
         const double k = shape(d);
-        return [k, log_k = std::log(k), log_scale = wide_log(scale(d))](double x) {
+        return [k, log_k = wide_log(k), scale = scale(d)](double x) {
             constexpr double infinity = std::numeric_limits<double>::infinity();
-            if (!(x > 0)) return k < 1 ? infinity : k > 1 ? -infinity : -log_scale.hi;
-            const wide log_x = wide_log(x);
-            const wide w = k * (log_x - log_scale);
-            return (w - log_x + log_k).rounded() - std::exp(w.hi) * (1 + w.lo);
+            if (!(x > 0)) return k < 1 ? infinity : k > 1 ? -infinity : -std::log(scale);
+            constexpr double steep = 800;  // from there on eʷ is beyond the largest number
+            const wide log_ratio = wide_log_ratio(x, scale);
+            const wide size = detail::number_of(split(wide(k)) * split(detail::magnitude(log_ratio)));
+            if (log_ratio.hi > 0 && size.hi > steep) return -infinity;
+            const wide height = log_k - wide_log(x);
+            if (size.hi > steep) return detail::decayed(height, size);
+            const wide w = log_ratio.hi < 0 ? -size : size;
+            return detail::decayed(height + w, detail::wide_exp(w));
         };
     }
     static double log_density(const distribution& d, double x) { return log_density(d)(x); }
