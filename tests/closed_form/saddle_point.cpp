@@ -23,7 +23,8 @@ namespace {
     return static_cast<double>(abs((number(value) - exact) / exact));
 }
 
-/// The largest error of log_mass at points of the whole support, in units of 2^-53 (8 + 4 |ln p|), which the sums allow it.
+/// The largest error of log_mass at points of the whole support, in units of 2^-53 (8 + 4 |ln p|): the sums allow it half as much again,
+/// which random parameters need.
 template <class D>
 [[nodiscard]] double worst_of(const D& d) {
     using boost::multiprecision::floor;

@@ -9,6 +9,8 @@
 #include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
 #include <surprisal/closed_form/countable_measures.hpp>
+#include <surprisal/closed_form/decay.hpp>
+#include <surprisal/closed_form/gamma_function.hpp>
 #include <surprisal/closed_form/saddle_point.hpp>
 #include <surprisal/closed_form/single_trial.hpp>
 #include <surprisal/distributions/density.hpp>
@@ -35,6 +37,8 @@ struct family<boost::math::negative_binomial_distribution<T, Policy>> {
     static double log_mass(const distribution& d, const wide& k) {
         const wide r(successes(d));
         if (k.hi == 0) return r.hi * std::log(success(d));
+        constexpr double far = 0x1p400;
+        if (k.hi > far) return far_log_mass(d, k);
         const wide n = r + k;
         const double common = detail::stirling_remainder(n.hi) - detail::stirling_remainder(k.hi) -
                               detail::deviance(r, n * wide(success(d))) -
@@ -65,6 +69,15 @@ struct family<boost::math::negative_binomial_distribution<T, Policy>> {
     }
 
 private:
+    /// Of k beside which r is nothing, Γ(r + k)/k! is k^(r − 1).
+    static double far_log_mass(const distribution& d, const wide& k) {
+        const double p = success(d);
+        const wide r(successes(d));
+        const wide log_failure = p < 0.5 ? wide_log1p(-p) : wide_log(detail::complement_of(p));
+        return detail::decayed((r - 1.0) * wide_log(k) - wide_log_gamma(r) + r * wide_log(p),
+                               split(k) * split(-log_failure));
+    }
+
     static double successes(const distribution& d) { return static_cast<double>(d.successes()); }
     static double success(const distribution& d) { return static_cast<double>(d.success_fraction()); }
 };

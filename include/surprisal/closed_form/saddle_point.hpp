@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/logarithm.hpp>
 #include <surprisal/arithmetic/wide_logarithm.hpp>
 
@@ -44,15 +45,31 @@ namespace surprisal::inline SURPRISAL_BUILD::detail {
     return a * (is_moderate ? std::log(ratio) : std::log(a) - std::log(b)) - difference;
 }
 
-/// The same for a, b ≥ 0.
+/// The same for a, b ≥ 0 of any size. Far apart, a ln(a/b) and a − b are near to one another in size, and taken in double words.
 [[nodiscard]] inline double deviance(const wide& a, const wide& b) {
-    return a.hi == 0 ? b.hi : deviance(a.hi, b.hi, (a - b).hi);
+    if (a.hi == 0) return b.hi;
+    constexpr double large = 0x1p900;  // products of double words overflow soon beyond
+    if (a.hi > large || b.hi > large) {
+        constexpr double small = 0x1p500;  // beside which the other is all there is
+        constexpr int room = 200;
+        if (a.hi < small) return b.hi;
+        if (b.hi < small) return a.hi * (std::log(a.hi) - std::log(b.hi) - 1);
+        return 0x1p200 * deviance(times_power_of_two(a, -room), times_power_of_two(b, -room));
+    }
+    const wide difference = a - b;
+    if (std::fabs(difference.hi) < 0.5 * (a.hi + b.hi)) return deviance(a.hi, b.hi, difference.hi);
+    const wide ratio = a / b;
+    const bool is_moderate = ratio.hi > 1e-250 && ratio.hi < 1e250 && b.hi > 1e-250;
+    const wide log_ratio =
+        is_moderate ? two_sum(std::log(ratio.hi), ratio.lo / ratio.hi) : two_sum(std::log(a.hi), -std::log(b.hi));
+    return (a * log_ratio - difference).hi;
 }
 
 /// ln of the Poisson mass of k events where `mean` are expected.
 [[nodiscard]] inline double log_poisson_mass(const wide& k, const wide& mean) {
     if (k.hi == 0) return -mean.hi;
-    return -(stirling_remainder(k.hi) + deviance(k, mean) + std::log(2 * std::numbers::pi * k.hi) / 2);
+    constexpr double half_log_two_pi = 0x1.d67f1c864beb5p-1;
+    return -(stirling_remainder(k.hi) + deviance(k, mean) + (half_log_two_pi + std::log(k.hi) / 2));
 }
 
 /// A number of trials that are independent, and how many of them are expected to succeed and to fail.
