@@ -627,3 +627,24 @@ TEST_CASE("log-densities of non-central families, of untidy parameters") {
         });
     });
 }
+
+TEST_CASE("entropies of beta distributions that crowd at 1, by the textbook form") {
+    const auto digamma = [](const number& x) {
+        number result;
+        mpfr_digamma(result.backend().data(), x.backend().data(), MPFR_RNDN);
+        return result;
+    };
+    dice random;
+    CAPTURE(random.seed());
+    for (int i = 0; i < 50; ++i) {
+        const double a = random.decades(6, 7.8);
+        const double b = i % 2 == 0 ? 0.01 : random.decades(-3, 0);
+        const number n = number(a) + number(b);
+        const number exact =
+            log_beta(a, b) - (number(a) - 1) * digamma(a) - (number(b) - 1) * digamma(b) + (n - 2) * digamma(n);
+        const surprisal::estimate found = surprisal::entropy(bm::beta_distribution<>(a, b));
+        CAPTURE(a, b, found.value, found.error, static_cast<double>(exact));
+        CHECK(abs(number(found.value) - exact) <= found.error);
+        CHECK(found.error <= 1e-15 * std::fabs(found.value) + 1e-15);
+    }
+}

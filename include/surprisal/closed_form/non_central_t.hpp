@@ -62,8 +62,8 @@ struct family<boost::math::non_central_t_distribution<T, Policy>> {
     static auto log_density(const distribution& d) {
         const double v = freedom(d);
         const bool is_normal = v > most;
-        // Beside a δ as large as that, Z is nothing: a power of 2 is taken off it, and off x.
-        const int excess = most_shift < std::fabs(shift(d)) ? split(wide(std::fabs(shift(d)))).exponent - 140 : 0;
+        // Beside a δ as large as that, Z is nothing where the mass is: a power of 2 is taken off it, and off x.
+        const int excess = most_shift < std::fabs(shift(d)) ? split(wide(std::fabs(shift(d)))).exponent - 200 : 0;
         const double unit = detail::power_of_two<double>(excess);
         return [is_normal, unit, excess, given = shift(d),
                 inside = at_mode(is_normal ? 1 : v, shift(d) / unit)](double x) {
@@ -92,7 +92,7 @@ private:
     static double shift(const distribution& d) { return static_cast<double>(d.non_centrality()); }
 
     /// The δ up to which squares have room.
-    static constexpr double most_shift = 0x1p140;
+    static constexpr double most_shift = 0x1p200;
 
     struct at_mode {
         double v;
