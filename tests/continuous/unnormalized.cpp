@@ -1,0 +1,140 @@
+// A density that is given up to a factor is as certain as one that is normalized, or is refused: random densities whose
+// structure is known, and what is right by an independent method.
+
+#include <cmath>
+#include <cstdint>
+#include <iostream>
+#include <memory>
+#include <numbers>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <surprisal/surprisal.hpp>
+
+#include "../catch.hpp"
+#include "densities.hpp"
+#include "random_densities.hpp"
+
+namespace {
+
+using random_densities::component;
+using random_densities::family;
+using random_densities::mixture;
+using random_densities::oracle;
+using random_densities::shape;
+using random_densities::slow_tail;
+using random_densities::tail_kind;
+using random_densities::truth;
+using surprisal::estimate;
+using surprisal::log_density;
+
+/// −∫ f ln f of one component, by the oracle.
+double entropy_of(component part) { return oracle<double>(mixture({part}), mixture({part})).measure().entropy; }
+
+double log_sum_of_normals(double x, double distance) {
+    const double near = densities::normal(0, 1)(x);
+    const double far = densities::normal(distance, 1)(x);
+    const double most = std::fmax(near, far);
+    if (std::isinf(most)) return most;
+    return most + std::log(std::exp(near - most) + std::exp(far - most)) - std::numbers::ln2;
+}
+
+/// Right within the stated error, or refused.
+template <class Call>
+void check_right_or_refused(const Call& call, double expected) {
+    try {
+        const estimate found = call();
+        CHECK(std::fabs(found.value - expected) <= found.error + 1e-13 * std::fabs(expected));
+        CHECK(found.value == Approx(expected).epsilon(1e-6));
+    } catch (const std::domain_error&) {
+        SUCCEED("refused");
+    }
+}
+
+}  // namespace
+
+TEST_CASE("the oracle agrees with closed forms") {
+    const double log_two_pi_e = std::log(2 * std::numbers::pi) + 1;
+    CHECK(entropy_of({family::normal, 1, 1e6, 1e-3}) == Approx(log_two_pi_e / 2 + std::log(1e-3)).epsilon(1e-13));
+    CHECK(entropy_of({family::laplace, 1, -7, 3}) == Approx(1 + std::log(6)).epsilon(1e-13));
+    CHECK(entropy_of({family::students_t, 1, 2, 3, 1}) == Approx(std::log(12 * std::numbers::pi)).epsilon(1e-13));
+    CHECK(entropy_of({family::uniform, 1, 2, 5}) == Approx(std::log(3)).epsilon(1e-13));
+    CHECK(entropy_of({family::triangle, 1, 2, 5, 3}) == Approx(std::log(1.5) + 0.5).epsilon(1e-13));
+    CHECK(entropy_of({family::gamma, 1, 1, 4}) == Approx(1 + std::log(4)).epsilon(1e-13));
+    CHECK(entropy_of({family::gamma, 1, 0.5, 2}) == Approx(0.5 + std::log(2) + std::log(std::numbers::pi) / 2 -
+                                                           (std::numbers::egamma + 2 * std::numbers::ln2) / 2)
+                                                        .epsilon(1e-13));
+    CHECK(entropy_of({family::inverse_gamma, 1, 1, 4}) ==
+          Approx(1 + std::log(4) + 2 * std::numbers::egamma).epsilon(1e-13));
+    CHECK(entropy_of({family::lognormal, 1, -2, 3}) == Approx(log_two_pi_e / 2 + std::log(3) - 2).epsilon(1e-13));
+    // Arcsine: −ln π − … of beta(½, ½) is ln(π/4).
+    CHECK(entropy_of({family::beta, 1, 0, 1, 0.5, 0.5}) == Approx(std::log(std::numbers::pi / 4)).epsilon(1e-11));
+
+    const mixture near({{family::normal, 1, 1, 2}});
+    const mixture far({{family::normal, 1, -5, 0.5}});
+    const truth pair = oracle<double>(near, far).measure();
+    CHECK(pair.kl_divergence == Approx((4 + 36) / 0.5 - 0.5 - std::log(4)).epsilon(1e-13));
+    CHECK(pair.cross_entropy ==
+          Approx((4 + 36) / 0.5 + std::log(0.5) + std::log(2 * std::numbers::pi) / 2).epsilon(1e-13));
+
+    // A table's sums against the quadrature of the same table.
+    for (std::uint64_t i = 0; i < 20; ++i) {
+        random_densities::source random(i, "tables", i);
+        for (const auto& table :
+             {random_densities::draws::steps(random).first, random_densities::draws::lines(random).first}) {
+            CAPTURE(table->text());
+            CHECK(oracle<double>(*table, *table).measure().entropy ==
+                  Approx(*table->closed_entropy()).epsilon(1e-12).margin(1e-12));
+        }
+    }
+    CHECK(*slow_tail(tail_kind::log_power, 2, 1).closed_entropy() == Approx(3.5 - std::numbers::ln2).epsilon(1e-14));
+    CHECK(*slow_tail(tail_kind::students_t, 1, 3).closed_entropy() ==
+          Approx(std::log(12 * std::numbers::pi)).epsilon(1e-14));
+    CHECK(*slow_tail(tail_kind::students_t, 2, 1).closed_entropy() ==
+          Approx(1.5 * (random_densities::digamma(1.5) - random_densities::digamma(1)) +
+                 std::log(2 * std::numbers::sqrt2))
+              .epsilon(1e-14));
+}
+
+TEST_CASE("a mode that is far away counts, whatever the factor") {
+    for (const double distance : {30.0, 300.0, 1e4})
+        for (const double log_factor : {0.0, -1e4, 300.0, 1e4}) {
+            const auto q = [=](double x) { return log_sum_of_normals(x, distance) + log_factor; };
+            const auto of_q = log_density(q).unnormalized();
+            const auto p = log_density(densities::normal(0, 1));
+            CAPTURE(distance, log_factor);
+            check_right_or_refused([&] { return surprisal::entropy(of_q); },
+                                   std::log(2 * std::numbers::pi * std::numbers::e) / 2 + std::numbers::ln2);
+            check_right_or_refused([&] { return surprisal::kl_divergence(p, of_q); }, std::numbers::ln2);
+            check_right_or_refused([&] { return surprisal::kl_divergence(p.unnormalized(), of_q); }, std::numbers::ln2);
+        }
+}
+
+TEST_CASE("a tail of a power of a logarithm is right within its error, or refused") {
+    for (const double k : {1.5, 2.0, 3.0, 6.0}) {
+        const slow_tail tail(tail_kind::log_power, k, 1);
+        const auto f = [&](double x) { return tail.log_at(x) - 50; };
+        CAPTURE(k);
+        check_right_or_refused([&] { return surprisal::entropy(log_density(f, tail.support).unnormalized()); },
+                               *tail.closed_entropy());
+    }
+}
+
+TEST_CASE("random densities are right or refused, with their factor and without it") {
+    using namespace random_densities;
+    const std::uint64_t seed = some_seed();
+    std::cout << "SURPRISAL_SEED=" << seed << '\n';
+    print_head(std::cout);
+    for (const kind& of : kinds) {
+        judge by(of, seed);
+        by.run_all(cases_factor());
+        print(std::cout, of, by.result());
+        std::ostringstream incidents;
+        for (const incident& each : by.result().incidents)
+            if (is_beyond(each.found)) incidents << each;
+        INFO("SURPRISAL_SEED=" << seed << ", " << of.name << '\n' << incidents.str());
+        CHECK(by.result().total(verdict::silent) + by.result().total(verdict::understated) - by.result().all_hidden() ==
+              0);
+    }
+}
