@@ -274,7 +274,7 @@ public:
     [[nodiscard]] T log_from(place<T> at) const {
         constexpr T none = -std::numeric_limits<T>::infinity();
         if (at.from(support.lower) < 0 || at.from(support.upper) > 0) return none;
-        constexpr std::size_t most_parts = 16;
+        constexpr std::size_t most_parts = 64;
         T logs[most_parts];
         T most = none;
         for (std::size_t i = 0; i < parts_.size(); ++i) {
@@ -524,35 +524,83 @@ private:
     std::vector<double> roots_;
 };
 
-/// ln f(x) = −(x − c)²/2s² + A cos(k (x − c) + φ).
-class wave : public shape_by_template<wave> {
+/// ln f(x) = −(x − c)²/2s² + Σ Aᵢ cos(kᵢ (x − c) + φᵢ).
+class waves : public shape_by_template<waves> {
 public:
-    wave(double c, double s, double height, double k, double phase)
-        : c_(c), s_(s), height_(height), k_(k), phase_(phase) {}
+    struct wave {
+        double height;
+        double k;
+        double phase;
+    };
+
+    waves(double c, double s, std::vector<wave> of) : c_(c), s_(s), waves_(std::move(of)) {}
 
     template <class T>
     [[nodiscard]] T log_from(place<T> at) const {
         const T y = at.from(c_);
         const T z = y / s_;
-        return height_ * std::cos(k_ * y + phase_) - z * z / 2;
+        T result = -z * z / 2;
+        for (const wave& each : waves_) result += each.height * std::cos(each.k * y + each.phase);
+        return result;
     }
 
     [[nodiscard]] std::vector<place<double>> cuts() const override {
-        const double reach = s_ * std::sqrt(2 * (2 * height_ + 90));
-        const double step = std::min(std::numbers::pi / (2 * k_), s_);
+        double height = 0;
+        double step = s_;
+        for (const wave& each : waves_) {
+            height += each.height;
+            step = std::min(step, std::numbers::pi / (2 * each.k));
+        }
+        const double reach = s_ * std::sqrt(2 * (2 * height + 90));
         std::vector<place<double>> result{{c_, -reach}, {c_, reach}};
         for (double way = -reach; way < reach; way += step) result.push_back({c_, way});
         return result;
     }
 
-    [[nodiscard]] std::string text() const override { return labelled("wave", {c_, s_, height_, k_, phase_}); }
+    [[nodiscard]] std::size_t size() const override { return waves_.size(); }
+
+    [[nodiscard]] std::string text() const override {
+        std::string result = labelled("waves", {c_, s_});
+        for (const wave& each : waves_) result += labelled(";", {each.height, each.k, each.phase});
+        return result;
+    }
 
 private:
     double c_;
     double s_;
-    double height_;
-    double k_;
-    double phase_;
+    std::vector<wave> waves_;
+};
+
+/// ln f(x) = −x²/2 − A exp(−(x − c)²/2w²): a model that all but forbids what lies around c.
+class notched : public shape_by_template<notched> {
+public:
+    notched(double depth, double c, double width) : depth_(depth), c_(c), width_(width) {}
+
+    template <class T>
+    [[nodiscard]] T log_from(place<T> at) const {
+        const T x = at.x();
+        const T z = at.from(c_) / width_;
+        return -x * x / 2 - depth_ * std::exp(-z * z / 2);
+    }
+
+    [[nodiscard]] std::vector<place<double>> cuts() const override {
+        std::vector<place<double>> result{{0, 0}};
+        for (const double multiple : {0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.5, 5.0, 7.0, 9.5, 14.0})
+            for (const double side : {-1.0, 1.0}) {
+                result.push_back({0, side * multiple});
+                result.push_back({c_, side * multiple * width_});
+            }
+        return result;
+    }
+
+    [[nodiscard]] double visibility(bool /*of_logarithm*/) const override { return std::min(1.0, 4 * width_); }
+
+    [[nodiscard]] std::string text() const override { return labelled("notched", {depth_, c_, width_}); }
+
+private:
+    double depth_;
+    double c_;
+    double width_;
 };
 
 /// ψ(x), by the recurrence and Stirling's series.
