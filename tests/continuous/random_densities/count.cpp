@@ -26,6 +26,7 @@ int main(int count, char** arguments) {
             by.run_all(factor);
         }
         print(std::cout, of, by.result());
+        std::cout << std::flush;
         std::vector<incident> found = by.result().incidents;
         std::stable_sort(found.begin(), found.end(),
                          [](const incident& a, const incident& b) { return a.size < b.size; });

@@ -144,6 +144,12 @@ struct component {
         }
     }
 
+    /// How fast x or x² times the tail of a students_t falls off, where it does.
+    [[nodiscard]] double slowness_under_models() const {
+        const double of_square = c > 2 ? c - 2 : 1;
+        return std::max(0.3, c > 1 ? std::min(of_square, c - 1) : of_square);
+    }
+
     /// Whether it is looked at in ln x.
     [[nodiscard]] bool is_positive() const {
         return of == family::gamma || of == family::inverse_gamma || of == family::lognormal;
@@ -219,7 +225,8 @@ struct component {
                 break;
             case family::students_t:
                 to.push_back({a, 0});
-                for (int k = -1; k <= 20 + static_cast<int>(30 / c); ++k)
+                // By powers of 4, and as far as with x or x² as a factor.
+                for (int k = -1; k <= 20 + static_cast<int>(30 / std::min(c, slowness_under_models())); ++k)
                     for (const double way : {-std::ldexp(b, 2 * k), std::ldexp(b, 2 * k)}) to.push_back({a, way});
                 break;
             case family::uniform:
@@ -294,8 +301,8 @@ public:
         return result;
     }
 
-    /// A component that stands out at its middle shows as far as it is more than a thousandth of the others. A logarithm
-    /// shows what surrounds it, however little that is; a density only where it does not underflow.
+    /// A component shows as far as it is more than a thousandth of the others, and one that is less of them around its
+    /// middle. A logarithm shows what surrounds it, however little that is; a density only where it does not underflow.
     [[nodiscard]] double visibility(bool of_logarithm) const override {
         double least = 1;
         for (std::size_t i = 0; i < parts_.size(); ++i) {
@@ -321,25 +328,30 @@ public:
                 }
                 seen += reach;
             }
+            if (seen == 0 && log_of(i, middle) > log_of_others(i, middle) - 30) seen = 4 * parts_[i].width();
             if (seen > 0) least = std::min(least, seen / surroundings);
         }
         return least;
     }
 
-    /// Of gamma densities alone ln q is linear in x, and of inverse gamma densities alone in 1/x: no expectation of it is
-    /// finite where p falls off so slowly that x or 1/x has none.
+    /// Of normal densities alone −ln q grows like x², with Laplace's like x, of gamma densities alone like x and of inverse
+    /// gamma densities alone like 1/x: under a p that falls off so slowly that it has no such moment none is finite.
     [[nodiscard]] bool is_infinite_under(const shape& of) const override {
         const auto* p = dynamic_cast<const mixture*>(&of);
-        if (p == nullptr || !is_cut_in_logarithm) return false;
-        for (const auto& [light, heavy] :
-             {std::pair{family::gamma, family::inverse_gamma}, std::pair{family::inverse_gamma, family::gamma}}) {
-            const auto is_light = [light = light](const component& part) { return part.of == light; };
-            const auto is_heavy = [heavy = heavy](const component& part) { return part.of == heavy && part.a <= 1; };
-            if (std::all_of(parts_.begin(), parts_.end(), is_light) &&
-                std::any_of(p->parts_.begin(), p->parts_.end(), is_heavy))
-                return true;
-        }
-        return false;
+        if (p == nullptr) return false;
+        const auto is_all = [&](family a, family b) {
+            return std::all_of(parts_.begin(), parts_.end(),
+                               [=](const component& q) { return q.of == a || q.of == b; });
+        };
+        const auto has_none = [&](family heavy, double moment) {
+            return std::any_of(p->parts_.begin(), p->parts_.end(), [=](const component& part) {
+                return part.of == heavy && (heavy == family::students_t ? part.c : part.a) <= moment;
+            });
+        };
+        return (is_all(family::gamma, family::gamma) && has_none(family::inverse_gamma, 1)) ||
+               (is_all(family::inverse_gamma, family::inverse_gamma) && has_none(family::gamma, 1)) ||
+               (is_all(family::normal, family::normal) && has_none(family::students_t, 2)) ||
+               (is_all(family::normal, family::laplace) && has_none(family::students_t, 1));
     }
 
     [[nodiscard]] std::size_t size() const override { return parts_.size(); }
