@@ -27,6 +27,13 @@ inline std::string labelled(const char* label, const std::vector<double>& number
     return text.str();
 }
 
+/// ln(1 + x²), also where x² is beyond all numbers.
+template <class T>
+[[nodiscard]] T log_of_1_and_square(T x) {
+    constexpr T far = 0x1p100;
+    return std::fabs(x) < far ? std::log1p(x * x) : 2 * std::log(std::fabs(x));
+}
+
 /// Calls shape::exact_log for both types of number, by a template of the derived class.
 template <class Derived>
 class shape_by_template : public shape {
@@ -115,7 +122,7 @@ struct component {
                 return constant - std::fabs(at.from(a)) / b;
             case family::students_t: {
                 const T z = at.from(a) / b;
-                return constant - (static_cast<T>(c) + 1) / 2 * std::log1p(z * z / c);
+                return constant - (static_cast<T>(c) + 1) / 2 * log_of_1_and_square(z / std::sqrt(static_cast<T>(c)));
             }
             case family::uniform:
                 return at.from(a) < 0 || at.from(b) > 0 ? none : constant;
@@ -668,7 +675,7 @@ public:
                 return std::log(k) - log - (k + 1) * std::log(std::fabs(log));
             case tail_kind::students_t:
                 return std::lgamma((k + 1) / 2) - std::lgamma(k / 2) - std::log(k * pi) / 2 - std::log(scale) -
-                       (k + 1) / 2 * std::log1p((x / scale) * (x / scale) / k);
+                       (k + 1) / 2 * log_of_1_and_square(x / scale / std::sqrt(k));
             case tail_kind::pareto:
                 return std::log(k) + k * std::log(scale) - (k + 1) * log;
             case tail_kind::log_cauchy:
