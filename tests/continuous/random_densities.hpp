@@ -14,6 +14,7 @@
 #include <functional>
 #include <iomanip>
 #include <memory>
+#include <numeric>
 #include <ostream>
 #include <random>
 #include <sstream>
@@ -556,26 +557,18 @@ struct incident {
     }
 };
 
-/// What became of the calls of a kind.
+/// What became of the calls of a kind, in one form.
 struct tally {
-    std::array<std::array<int, verdict_count>, form_count> count{};
-    std::array<int, form_count>
-        hidden{};  // of those beyond their errors, those with something narrower than can be found by asking
-    std::vector<int> evaluations;     // of the calls that were answered
-    std::vector<incident> incidents;  // silent and coarse
-    double seconds = 0;               // in the library
-    double seconds_of_oracle = 0;
+    using counts = std::array<int, verdict_count>;
+    counts findable{};
+    counts hidden{};               // where something is narrower than can be found by asking
+    std::vector<int> evaluations;  // of the calls that were answered
+    double seconds = 0;            // in the library
 
-    [[nodiscard]] int all_hidden() const {
-        int sum = 0;
-        for (const int of_form : hidden) sum += of_form;
-        return sum;
-    }
-    [[nodiscard]] int total(verdict of) const {
-        int sum = 0;
-        for (const auto& by_form : count) sum += by_form[static_cast<std::size_t>(of)];
-        return sum;
-    }
+    [[nodiscard]] int of(verdict what) const { return findable[static_cast<std::size_t>(what)]; }
+    [[nodiscard]] int of_hidden(verdict what) const { return hidden[static_cast<std::size_t>(what)]; }
+    [[nodiscard]] int beyond() const { return of(verdict::understated) + of(verdict::silent); }
+    [[nodiscard]] int all() const { return std::accumulate(findable.begin(), findable.end(), 0); }
 };
 
 /// What a search is asked to find: one of 200 equal bins, and what shows only within as much of what surrounds it.
@@ -594,10 +587,10 @@ public:
         index_ = index;
         const auto start = now();
         truth_ = known();
-        tally_.seconds_of_oracle += now() - start;
+        seconds_of_oracle_ += now() - start;
         const double size = 1 + std::fabs(truth_.entropy) + std::fabs(truth_.cross_entropy);
         if (truth_.doubt > 1e-11 * size || std::isnan(truth_.doubt)) {
-            for (auto& by_form : tally_.count) ++by_form[static_cast<std::size_t>(verdict::unsure)];
+            for (tally& of : tallies_) ++of.findable[static_cast<std::size_t>(verdict::unsure)];
             return;
         }
         for (std::size_t f = 0; f < form_count; ++f) {
@@ -618,13 +611,40 @@ public:
         }
     }
 
-    /// As many times the usual number of cases.
-    void run_all(double factor) {
+    /// As many times the usual number of cases, but no new one after so many seconds.
+    void run_all(double factor, double most_seconds) {
         const auto cases = static_cast<std::uint64_t>(kind_.cases * factor);
-        for (std::uint64_t i = 0; i < cases; ++i) run(i);
+        const double start = now();
+        for (std::uint64_t i = 0; i < cases && now() - start < most_seconds; ++i) run(i);
     }
 
-    [[nodiscard]] const tally& result() const { return tally_; }
+    [[nodiscard]] const tally& result(form as) const { return tallies_[static_cast<std::size_t>(as)]; }
+    [[nodiscard]] const std::vector<incident>& incidents() const { return incidents_; }
+
+    static void print_head(std::ostream& out) {
+        out << std::left << std::setw(21) << "kind" << std::setw(22) << "as" << std::right;
+        for (const char* name : verdict_names) out << std::setw(12) << name;
+        out << "  hidden: right  refused    wrong       looks     most  seconds   oracle\n";
+    }
+
+    void print(std::ostream& out) const {
+        for (std::size_t f = 0; f < form_count; ++f) {
+            const tally& of = tallies_[f];
+            out << std::left << std::setw(21) << (f == 0 ? kind_.name : "") << std::setw(22) << form_names[f]
+                << std::right;
+            for (const int count : of.findable) out << std::setw(12) << count;
+            std::vector<int> sorted = of.evaluations;
+            std::sort(sorted.begin(), sorted.end());
+            if (sorted.empty()) sorted.push_back(0);
+            out << std::setw(15) << of.of_hidden(verdict::right) << std::setw(9) << of.of_hidden(verdict::refused)
+                << std::setw(9) << of.of_hidden(verdict::understated) + of.of_hidden(verdict::silent) << std::setw(12)
+                << sorted[sorted.size() / 2] << std::setw(9) << sorted.back() << std::setw(9) << std::setprecision(3)
+                << of.seconds;
+            if (f == 0) out << std::setw(9) << seconds_of_oracle_;
+            out << '\n';
+        }
+        out << std::flush;
+    }
 
 private:
     struct user_log {
@@ -706,14 +726,15 @@ private:
         verdict found = verdict::refused;
         surprisal::estimate given{};
         double of_rounding = 0;
+        tally& to = tallies_[static_cast<std::size_t>(as_)];
         const auto start = now();
         try {
             given = answer(asked);
-            tally_.evaluations.push_back(given.evaluations);
+            to.evaluations.push_back(given.evaluations);
             found = verdict::right;
         } catch (const std::domain_error&) {
         }
-        tally_.seconds += now() - start;
+        to.seconds += now() - start;
         if (found != verdict::refused) {
             found = judged(given, expected, truth_.doubt);
             // Once more where it matters, in more digits, with what the rounding of f explains.
@@ -725,18 +746,15 @@ private:
                                                               : closer.kl_divergence;
                 of_rounding = closer.noise;
                 found = judged(given, expected, closer.doubt + 2 * of_rounding + 4e-16 * std::fabs(expected));
-                tally_.seconds_of_oracle += now() - again;
+                seconds_of_oracle_ += now() - again;
             }
         }
-        const auto f = static_cast<std::size_t>(as_);
-        ++tally_.count[f][static_cast<std::size_t>(found)];
-        if (!is_beyond(found) && found != verdict::coarse) return;
         const double visibility = std::min(p_->visibility(is_logarithm()), q_->visibility(is_logarithm()));
-        if (is_beyond(found) && visibility < findable) ++tally_.hidden[f];
-        tally_.incidents.push_back({kind_.name, seed_, index_, as_, asked, found, visibility,
-                                    p_->size() + (q_ == p_ ? 0 : q_->size()), shift_p_, shift_q_, expected, given.value,
-                                    given.error, of_rounding, given.evaluations, p_->text(),
-                                    q_ == p_ ? "" : q_->text()});
+        ++(visibility < findable ? to.hidden : to.findable)[static_cast<std::size_t>(found)];
+        if (!is_beyond(found) && found != verdict::coarse) return;
+        incidents_.push_back({kind_.name, seed_, index_, as_, asked, found, visibility,
+                              p_->size() + (q_ == p_ ? 0 : q_->size()), shift_p_, shift_q_, expected, given.value,
+                              given.error, of_rounding, given.evaluations, p_->text(), q_ == p_ ? "" : q_->text()});
     }
 
     /// What does not exist, and what is infinite of an entropy, is to be refused.
@@ -759,7 +777,9 @@ private:
     bool is_normalized_q_ = true;
     double shift_p_ = 0;
     double shift_q_ = 0;
-    tally tally_;
+    std::array<tally, form_count> tallies_{};
+    std::vector<incident> incidents_;  // silent, understated and coarse
+    double seconds_of_oracle_ = 0;
 };
 
 /// A fresh seed, or that of the environment's SURPRISAL_SEED.
@@ -773,29 +793,6 @@ private:
 [[nodiscard]] inline double cases_factor() {
     const char* given = std::getenv("SURPRISAL_CASES");
     return given != nullptr ? std::strtod(given, nullptr) : 1;
-}
-
-inline void print_head(std::ostream& out) {
-    out << std::left << std::setw(20) << "kind" << std::setw(22) << "as" << std::right;
-    for (const char* name : verdict_names) out << std::setw(12) << name;
-    out << std::setw(9) << "hidden" << std::setw(12) << "looks" << std::setw(9) << "most" << std::setw(9) << "seconds"
-        << std::setw(9) << "oracle" << '\n';
-}
-
-inline void print(std::ostream& out, const kind& by, const tally& of) {
-    for (std::size_t f = 0; f < form_count; ++f) {
-        out << std::left << std::setw(20) << (f == 0 ? by.name : "") << std::setw(22) << form_names[f] << std::right;
-        for (const int count : of.count[f]) out << std::setw(12) << count;
-        out << std::setw(9) << of.hidden[f];
-        if (f == 0) {
-            std::vector<int> sorted = of.evaluations;
-            std::sort(sorted.begin(), sorted.end());
-            if (sorted.empty()) sorted.push_back(0);
-            out << std::setw(12) << sorted[sorted.size() / 2] << std::setw(9) << sorted.back() << std::setw(9)
-                << std::setprecision(3) << of.seconds << std::setw(9) << of.seconds_of_oracle;
-        }
-        out << '\n';
-    }
 }
 
 }  // namespace random_densities

@@ -15,7 +15,7 @@ int main(int count, char** arguments) {
     const std::string wanted = count > 2 ? arguments[2] : "";
     const std::uint64_t seed = some_seed();
     std::cout << "SURPRISAL_SEED=" << seed << '\n';
-    print_head(std::cout);
+    judge::print_head(std::cout);
     std::vector<incident> incidents;
     for (const kind& of : kinds) {
         if (std::string(of.name).find(wanted) == std::string::npos) continue;
@@ -23,11 +23,10 @@ int main(int count, char** arguments) {
         if (count > 3) {
             by.run(std::strtoull(arguments[3], nullptr, 10));
         } else {
-            by.run_all(factor);
+            by.run_all(factor, infinity);
         }
-        print(std::cout, of, by.result());
-        std::cout << std::flush;
-        std::vector<incident> found = by.result().incidents;
+        by.print(std::cout);
+        std::vector<incident> found = by.incidents();
         std::stable_sort(found.begin(), found.end(),
                          [](const incident& a, const incident& b) { return a.size < b.size; });
         incidents.insert(incidents.end(), found.begin(), found.end());
