@@ -309,20 +309,24 @@ public:
     }
 
     /// A component shows as far as it is more than a thousandth of the others, and one that is less of them around its
-    /// middle. A logarithm shows what surrounds it, however little that is; a density only where it does not underflow.
+    /// middle; what surrounds it is the widest there, or the way to it. A density shows only where it does not underflow.
     [[nodiscard]] double visibility(bool of_logarithm) const override {
         double least = 1;
         for (std::size_t i = 0; i < parts_.size(); ++i) {
             const double middle = parts_[i].center();
             if (!is_cut_in_logarithm && !covers(middle)) continue;
-            std::size_t around = parts_.size();
-            for (std::size_t j = 0; j < parts_.size(); ++j)
-                if (j != i && (around == parts_.size() || log_of(j, middle) > log_of(around, middle))) around = j;
-            const bool is_alone = around == parts_.size() || log_of(around, middle) == -infinity;
-            double surroundings = is_alone ? parts_[i].width() : parts_[around].width();
-            if (!of_logarithm) {
-                const double other = around == parts_.size() ? 0 : parts_[around].center();
-                if (!is_cut_in_logarithm) surroundings = std::max(surroundings, std::fabs(middle - other));
+            double surroundings = parts_[i].width();
+            double most = -infinity;
+            double nearest = infinity;
+            for (std::size_t j = 0; j < parts_.size(); ++j) {
+                if (j == i) continue;
+                const double there = log_of(j, middle);
+                const double way = std::fabs(parts_[j].center() - middle);
+                if (there > most || (there == most && way < nearest)) {
+                    most = there;
+                    nearest = way;
+                    surroundings = std::max(way, there > -infinity ? parts_[j].width() : 0);
+                }
             }
             double seen = 0;
             for (const double side : {-1.0, 1.0}) {
