@@ -128,7 +128,7 @@ TEST_CASE("random densities are right or refused, with their factor and without 
     judge::print_head(std::cout);
     for (const kind& of : kinds) {
         judge by(of, seed);
-        by.run_all(cases_factor(), cases_factor());
+        by.run_all(cases_factor(), 0.5 * cases_factor());
         by.print(std::cout);
         std::ostringstream beyond;
         for (const incident& each : by.incidents())

@@ -450,7 +450,7 @@ public:
     [[nodiscard]] double visibility(bool /*of_logarithm*/) const override {
         double least = support.upper - support.lower;
         for (std::size_t i = 0; i < bins(); ++i) least = std::min(least, edges_[i + 1] - edges_[i]);
-        return least / (support.upper - support.lower);
+        return std::min(1.0, 4 * least / (support.upper - support.lower));  // four deviations, as of a mixture
     }
 
     [[nodiscard]] std::size_t size() const override { return bins(); }
