@@ -245,7 +245,7 @@ private:
             const T log_q = q_.exact_log(at);
             sum[of_q] += weight * std::exp(log_q);
             if (log_q > -infinity)
-                sum[of_p_log_q] += p > 0 ? p * log_q : T{0};
+                sum[of_p_log_q] += p > 0 && !is_infinite_ ? p * log_q : T{0};
             else if (p > 0)
                 is_infinite_ = true;
         }
