@@ -333,7 +333,7 @@ public:
                 double reach = 0;
                 for (double way = 0.01 * parts_[i].width(); way < surroundings; way *= 1.3) {
                     const double x = middle + side * way;
-                    if (log_of(i, x) < log_of_others(i, x) - 7) break;
+                    if (!(log_of(i, x) > -infinity && log_of(i, x) >= log_of_others(i, x) - 7)) break;
                     if (!of_logarithm && log_of(i, x) < -745) break;
                     reach = way;
                 }
@@ -450,7 +450,7 @@ public:
     [[nodiscard]] double visibility(bool /*of_logarithm*/) const override {
         double least = support.upper - support.lower;
         for (std::size_t i = 0; i < bins(); ++i) least = std::min(least, edges_[i + 1] - edges_[i]);
-        return std::min(1.0, 4 * least / (support.upper - support.lower));  // four deviations, as of a mixture
+        return std::min(1.0, 6 * least / (support.upper - support.lower));  // six deviations wide, as of a mixture
     }
 
     [[nodiscard]] std::size_t size() const override { return bins(); }
@@ -489,6 +489,13 @@ public:
                 for (const double way : {-multiple * width, multiple * width})
                     if (std::fabs(at + way) < outermost) result.push_back({c_ + at, way});
         return result;
+    }
+
+    /// A density shows nothing of a well beyond where a(y² − b)² is 745.
+    [[nodiscard]] double visibility(bool of_logarithm) const override {
+        const double reach = std::sqrt(745 / a_);
+        if (of_logarithm || reach >= b_) return 1;
+        return (std::sqrt(b_ + reach) - std::sqrt(b_ - reach)) / (2 * std::sqrt(b_));
     }
 
     [[nodiscard]] std::string text() const override { return labelled("double well", {a_, b_, c_}); }
