@@ -29,7 +29,8 @@ public:
     /// The integrals by a search of this level, each of which looks closer.
     [[nodiscard]] const integrals& integrate(int level) {
         total_ = {};
-        needs_agreement_ = !of_.p.told->is_normalized || (of_.has_q() && !of_.q.told->is_normalized);
+        // Where mass is missing, another rule may see what the first did not.
+        needs_agreement_ = level > 0 || !of_.p.told->is_normalized || (of_.has_q() && !of_.q.told->is_normalized);
         why_ = outcome::converged;
         of_.is_value_infinite = false;
         cuts at = located(of_.p, level, of_.log_mass_p);
