@@ -245,8 +245,168 @@ TEST_CASE("the gradient of the mean divides by the rows counted, or by their wei
     }
     surprisal::cross_entropy(y, q, gradient(mean, 8).of_mean());
     CHECK(mean[0] == Approx(4 * each[0]).epsilon(1e-15));
-    surprisal::cross_entropy(labels(std::vector{-1, -1, -1}).ignoring(-1), q, gradient(mean).of_mean());
-    CHECK(mean == vector(6));
+}
+
+TEST_CASE("a mean that there is not has no gradient: the errors of mean(), before anything is written") {
+    const vector z{1, 2, 3, 4};
+    const auto q = rows(logits(z), 2);
+    const auto y = labels(std::vector{0, 1});
+    const auto check = [&](const auto& target, const vector& weights, const char* text) {
+        vector values(2, 7);
+        vector g(4, 7);
+        const auto require_error = [&](auto call) {
+            CHECK_THROWS_AS(call(), std::domain_error);
+            CHECK_THROWS_WITH(call(), ContainsSubstring(text));
+        };
+        require_error([&] { surprisal::cross_entropy(target, q, values, gradient(g, weights).of_mean()); });
+        require_error([&] { surprisal::kl_divergence(target, q, values, gradient(g, weights).of_mean()); });
+        require_error([&] { return surprisal::cross_entropy(target, q, gradient(g, weights).of_mean()); });
+        CHECK(values == vector(2, 7));
+        CHECK(g == vector(4, 7));
+        CHECK_THROWS_AS(surprisal::mean(surprisal::cross_entropy(target, q), weights), std::domain_error);
+    };
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    check(y, {0, 0}, "surprisal::");
+    check(y, {0, 0}, ": no row is counted of 2");
+    check(y, {0, -0.0}, ": no row is counted of 2");
+    check(y, {-1, 1}, ": weights[0] = -1; weights are finite and not negative");
+    check(y, {2, -1}, ": weights[1] = -1");
+    check(y, {nan, 1}, ": weights[0] = nan");
+    check(y, {1, infinity}, ": weights[1] = inf");
+    const auto first_ignored = labels(std::vector{-1, 1}).ignoring(-1);
+    check(first_ignored, {1, 0}, ": no row is counted of 2");
+    check(first_ignored, {-1, 1}, ": weights[0] = -1");  // also that of a row that is ignored
+    check(smoothed(first_ignored, 0.1), {nan, 1}, ": weights[0] = nan");
+    check(rows(vector{0.5, 0.5, 1, 0}, 2), {0, 0}, ": no row is counted of 2");
+    check(rows(logits(z), 2), {-1, 1}, ": weights[0] = -1");
+    check(one_hot(1), {0, 0}, ": no row is counted of 2");
+
+    vector g(4, 7);
+    const auto none = labels(std::vector{-1, -1}).ignoring(-1);
+    CHECK_THROWS_AS(surprisal::mean(surprisal::cross_entropy(none, q)), std::domain_error);
+    CHECK_THROWS_WITH(surprisal::cross_entropy(none, q, gradient(g).of_mean()),
+                      ContainsSubstring("no row is counted of 2"));
+    CHECK_THROWS_WITH(surprisal::cross_entropy(none, q, gradient(g, 2).of_mean()),
+                      ContainsSubstring("no row is counted of 2"));
+    CHECK(g == vector(4, 7));
+    surprisal::cross_entropy(none, q, gradient(g));  // which are no mean
+    CHECK(g == vector(4));
+    vector nothing;
+    CHECK_THROWS_AS(
+        surprisal::cross_entropy(labels(std::vector<int>{}), rows(logits(nothing), 2), gradient(nothing).of_mean()),
+        std::domain_error);
+    vector one(2, 7);
+    CHECK_THROWS_AS(surprisal::cross_entropy(one_hot(0), logits(vector{1, 2}), gradient(one, vector{0}).of_mean()),
+                    std::domain_error);
+    CHECK(one == vector(2, 7));
+}
+
+TEST_CASE("a factor that is no finite number is an error before anything is written") {
+    const vector z{1, 2, 3, 4};
+    const auto q = rows(logits(z), 2);
+    const auto y = labels(std::vector{0, -1}).ignoring(-1);
+    for (const double bad : {std::numeric_limits<double>::quiet_NaN(), infinity, -infinity}) {
+        vector g(4, 7);
+        vector values(2, 7);
+        const auto require_error = [&](auto call, const char* text) {
+            CHECK_THROWS_AS(call(), std::domain_error);
+            CHECK_THROWS_WITH(call(), ContainsSubstring(text));
+            CHECK(g == vector(4, 7));
+            CHECK(values == vector(2, 7));
+        };
+        const char* of_all = "surprisal::cross_entropy: the factor of the gradient is ";
+        require_error([&] { surprisal::cross_entropy(y, q, values, gradient(g, bad)); }, of_all);
+        require_error([&] { surprisal::cross_entropy(y, q, values, gradient(g, bad).of_mean()); }, of_all);
+        require_error([&] { surprisal::cross_entropy(one_hot(0), logits(z), gradient(g, bad)); }, of_all);
+        require_error([&] { surprisal::cross_entropy(vector{0.5, 0.5, 0, 0}, logits(z), gradient(g, bad)); }, of_all);
+        require_error(
+            [&] {
+                surprisal::cross_entropy(y, q, values, gradient(g, vector{1, bad}));
+            },
+            "surprisal::cross_entropy: factors[1] = ");
+        require_error(
+            [&] {
+                surprisal::kl_divergence(rows(logits(z), 2), q, values, gradient(g, vector{bad, 1}));
+            },
+            "surprisal::kl_divergence: factors[0] = ");
+        require_error([&] { surprisal::kl_divergence(one_hot(0), logits(z), gradient(g, vector{bad})); },
+                      "surprisal::kl_divergence: factors[0] = ");
+    }
+}
+
+TEST_CASE("weights of any size have the gradient of their mean") {
+    const vector z{1, 2, 3, 5, 5, 7};
+    const auto q = rows(logits(z), 2);
+    const auto y = labels(std::vector{0, 1, 1});
+    vector expected(6), g(6);
+    surprisal::cross_entropy(y, q, gradient(expected).of_mean());
+    for (const double weight : {1.0, 1e-300, 0x1p-1074, 1e300, std::numeric_limits<double>::max()}) {
+        surprisal::cross_entropy(y, q, gradient(g, vector(3, weight)).of_mean());
+        for (std::size_t i = 0; i < 6; ++i) CHECK(g[i] == Approx(expected[i]).epsilon(1e-15));
+    }
+}
+
+TEST_CASE("a factor of 0 makes a gradient of 0, and one of a low temperature none of NaN") {
+    vector g(2);
+    surprisal::cross_entropy(vector{0.5, 0.5}, logits(vector{0, 1e-310}, 1e-310), gradient(g, 0));
+    CHECK(g == vector{0, 0});
+    CHECK_FALSE(std::signbit(g[0]));
+    surprisal::cross_entropy(vector{0.5, 0.5}, logits(vector{0, 1e-310}, 1e-310), gradient(g, 1e-300));
+    const double slope = 1e10 * (1 / (1 + std::exp(-1.0)) - 0.5);  // times 1e-300/1e-310
+    CHECK(g[1] == Approx(slope).epsilon(1e-12));
+    CHECK(g[0] == Approx(-slope).epsilon(1e-12));
+}
+
+TEST_CASE("an error in a late row comes before anything is written") {
+    constexpr std::size_t count = 9;
+    constexpr std::size_t late = 7;
+    families::generator random(families::seed);
+    for (const std::size_t width : {2U, 5U, 40U}) {
+        const vector good = draw(count * width, 1, random);
+        vector bad = good;
+        bad[late * width + 1] = std::numeric_limits<double>::quiet_NaN();
+        vector p(count * width, 1.0 / static_cast<double>(width));
+        vector bad_p = p;
+        bad_p[late * width] = -0.5;
+        std::vector<int> k(count, 1);
+        std::vector<int> bad_k = k;
+        bad_k[late] = static_cast<int>(width);
+        std::vector<int> negative_k = k;
+        negative_k[late] = -1;
+
+        const auto check = [&](const auto& target, const vector& z) {
+            vector values(count, 7);
+            vector g(z.size(), 7);
+            const auto q = rows(logits(z), width);
+            const auto require_error = [&](auto call) {
+                CHECK_THROWS_WITH(call(), ContainsSubstring("row 7"));
+                CHECK(values == vector(count, 7));
+                CHECK(g == vector(z.size(), 7));
+            };
+            const vector factors(count, 0.5);
+            require_error([&] { surprisal::cross_entropy(target, q, values, gradient(g)); });
+            require_error([&] { surprisal::kl_divergence(target, q, values, gradient(g, 2)); });
+            require_error([&] { surprisal::cross_entropy(target, q, values, gradient(g, factors).of_mean()); });
+            require_error([&] { return surprisal::kl_divergence(target, q, gradient(g).of_mean()); });
+            require_error([&] { surprisal::cross_entropy(target, q, values); });
+            vector in_place = z;
+            const auto over = rows(logits(in_place), width);
+            CHECK_THROWS_WITH(surprisal::cross_entropy(target, over, gradient(in_place)), ContainsSubstring("row 7"));
+            for (std::size_t i = 0; i < late * width; ++i) CHECK(in_place[i] == z[i]);
+        };
+        check(labels(k), bad);
+        check(labels(bad_k), good);
+        check(labels(negative_k), good);
+        check(labels(negative_k).ignoring(-7), good);
+        check(smoothed(labels(k), 0.1), bad);
+        check(smoothed(labels(bad_k), 0.1), good);
+        check(rows(p, width), bad);
+        check(rows(bad_p, width), good);
+        check(rows(weights(bad_p), width), good);
+        check(rows(logits(bad), width), good);
+        check(rows(logits(good), width), bad);
+        check(one_hot(0), bad);
+    }
 }
 
 TEST_CASE("an ignored row has a gradient of 0") {
@@ -309,6 +469,8 @@ TEST_CASE("a gradient may be written over its logits") {
         check(families::dirichlet(n, 1, random));
         check(logits(draw(n, 2, random)));
         check(weights(std::vector<std::uint64_t>(n, ~std::uint64_t{0})));  // which no kernel serves
+        check(weights(vector(n, 1e290)));                                  // whose sum no kernel serves
+        check(logits(draw(n, 1e-10, random), 1e-9));                       // whose temperature none serves
     }
 }
 

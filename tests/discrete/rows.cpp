@@ -108,6 +108,27 @@ TEST_CASE("values are written to a span, and those in a vector are the same") {
     check(surprisal::perplexity(a, b), [&](auto out) { surprisal::perplexity(a, b, out); });
 }
 
+TEST_CASE("no value is written where a row is in error") {
+    families::generator random(families::seed);
+    const vector good = matrix(9, 4, random);
+    vector bad = good;
+    bad[7 * 4 + 2] = -1;
+    const auto check = [&](auto write) {
+        vector values(9, 7);
+        CHECK_THROWS_WITH(write(std::span(values)), ContainsSubstring("row 7"));
+        CHECK(values == vector(9, 7));
+    };
+    const auto a = rows(good, 4);
+    const auto b = rows(bad, 4);
+    check([&](auto out) { surprisal::entropy(b, out); });
+    check([&](auto out) { surprisal::entropy<bits>(b, out); });
+    check([&](auto out) { surprisal::cross_entropy(a, b, out); });
+    check([&](auto out) { surprisal::kl_divergence<bits>(b, a, out); });
+    check([&](auto out) { surprisal::jensen_shannon_divergence(a, b, out); });
+    check([&](auto out) { surprisal::jensen_shannon_distance(b, a, out); });
+    check([&](auto out) { surprisal::perplexity(a, b, out); });
+}
+
 TEST_CASE("H(P, Q) = H(P) + D(P‖Q) in the mean over rows") {
     families::generator random(families::seed);
     const vector p = matrix(50, 20, random);

@@ -14,10 +14,12 @@
 #include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/discrete/cross_entropy.hpp>
 #include <surprisal/discrete/kl_divergence.hpp>
+#include <surprisal/discrete/mean.hpp>
 #include <surprisal/discrete/rows.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
 #include <surprisal/distributions/element.hpp>
+#include <surprisal/distributions/ignored.hpp>
 #include <surprisal/distributions/logits.hpp>
 #include <surprisal/distributions/rows.hpp>
 #include <surprisal/distributions/slopes_by_kernel.hpp>
@@ -31,7 +33,8 @@ namespace surprisal::inline SURPRISAL_BUILD {
 /// same place. Last argument of cross_entropy and kl_divergence.
 ///
 /// With a factor it is the gradient of factor × value, with a factor for each row that of Σ factor × value, and of_mean()
-/// makes it that of the mean: over the rows that are counted, with the factors of rows as weights.
+/// makes it that of the mean: over the rows that are counted, with the factors of rows as weights. Factors are finite, of any
+/// sign; weights of a mean as mean() takes them.
 template <std::floating_point G>
 class gradient {
 public:
@@ -51,11 +54,13 @@ public:
 
     [[nodiscard]] constexpr bool is_of_mean() const { return is_of_mean_; }
 
-    /// How much a row counts in the mean.
-    [[nodiscard]] constexpr double weight(std::size_t row) const { return has_factors_ ? factors_[row] : 1; }
-
-    /// Of a row.
+    /// Of a row: where it is of the mean, also how much the row counts in it, if it is one of many.
     [[nodiscard]] constexpr double factor(std::size_t row) const { return has_factors_ ? factors_[row] : factor_; }
+
+    /// The factor of all rows; 1 where each has its own.
+    [[nodiscard]] constexpr double common_factor() const { return factor_; }
+
+    [[nodiscard]] constexpr bool has_factors() const { return has_factors_; }
 
     /// Whether there is one for each row.
     [[nodiscard]] constexpr bool has_factors_for(std::size_t rows) const {
@@ -89,22 +94,39 @@ namespace detail {
                                 << function << ": the gradient has " << factors << " factors for " << rows << " rows");
 }
 
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_factor(call function, std::size_t index, double factor) {
+    fail<std::domain_error>(message() << function << ": factors[" << index << "] = " << factor
+                                      << "; the factors of a gradient are finite");
+}
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_factor(call function, double factor) {
+    fail<std::domain_error>(message() << function << ": the factor of the gradient is " << factor
+                                      << "; a factor is finite");
+}
+
 template <class Q>
 inline constexpr bool is_logits = false;
 template <class R>
 inline constexpr bool is_logits<logits<R>> = true;
 
-/// d/dzᵢ of H(P, Q) and of D(P‖Q) for Q ∝ exp(z/temperature): (qᵢ − pᵢ)/temperature. The difference keeps its digits
-/// where Q is close to P.
+/// |x| of a finite number x, exactly.
+template <class T>
+[[nodiscard]] constexpr scaled<T> size_of(const T& x) {
+    return split<T>(x < 0 ? T(0 - x) : x);
+}
+
+/// factor times d/dzᵢ of H(P, Q) and of D(P‖Q) for Q ∝ exp(z/temperature): (qᵢ − pᵢ)/temperature. The difference keeps its
+/// digits where Q is close to P. It is rounded once, with the factor: a factor of 0 makes 0 of it however large it is.
 template <class Unit, class T, class P, class Q>
 [[nodiscard]] constexpr T slope_at(const distribution_pair<T, P, Q>& pair, const scaled<T>& temperature,
-                                   std::size_t i) {
+                                   const T& factor, std::size_t i) {
     const contrast<T> x(pair.p.mass(i), pair.q.total(), pair.q.mass(i), pair.p.total());
-    const bool is_negative = x.difference.hi > 0;
-    scaled<T> size = split(is_negative ? x.difference : -x.difference);
+    const bool is_negative = (x.difference.hi > 0) != (factor < 0);
+    scaled<T> size = split(x.difference.hi > 0 ? x.difference : -x.difference);
     size.exponent += x.exponent;
-    const T slope = rounded(Unit::from_nats(size / (pair.p.total() * pair.q.total()) / temperature));
-    return is_negative ? -slope : slope;
+    const scaled<T> slope = size / (pair.p.total() * pair.q.total()) * size_of(factor) / temperature;
+    const T magnitude = rounded(Unit::from_nats(slope));
+    return is_negative ? 0 - magnitude : magnitude;  // not −0
 }
 
 /// The gradient of factor × value, to out. P and Q are known to be valid; of a label, the value says what the logits sum to.
@@ -118,7 +140,7 @@ constexpr void write_gradient(const P& p, const Q& q, const scaled<T>& value, G*
     const auto pair = distributions_of(masses.p, masses.q, where);
     const scaled<T> temperature = split<T>(static_cast<T>(q.temperature()));
     for (std::size_t i = 0; i < masses.q.size(); ++i)
-        out[i] = static_cast<G>(T(factor) * slope_at<Unit>(pair, temperature, i) + T(0));  // not −0
+        out[i] = static_cast<G>(slope_at<Unit>(pair, temperature, T(factor), i));
 }
 
 /// Whether the gradient fits the logits, of which there may be gaps between rows.
@@ -128,41 +150,72 @@ constexpr void require_fit(const gradient<G>& to, std::size_t logits, std::size_
     if (!to.has_factors_for(rows)) fail_factors(function, to.factors(), rows);
 }
 
-/// What factors are to be divided by: the weight of the rows that are counted, where it is the gradient of their mean.
-template <class P, class G>
-[[nodiscard]] constexpr double divisor_of(const P& p, const gradient<G>& to, std::size_t rows) {
-    if (!to.is_of_mean()) return 1;
-    double_word<double> weight;
-    for (std::size_t row = 0; row < rows; ++row)
-        if (!is_left_out(p, row)) weight += to.weight(row);
-    return weight.rounded();
+/// Checks the factors of all rows, also of those that are ignored, as mean() and sum() do: weights of a mean are finite and
+/// not negative, and some row is counted; other factors are finite. Returns what factors are to be divided by: the weight of
+/// the rows that are counted, where it is the gradient of their mean.
+template <class G, class IsLeftOut>
+[[nodiscard]] constexpr scaled<double> divisor_of(const gradient<G>& to, std::size_t rows, call function,
+                                                  IsLeftOut is_left_out) {
+    const double factor = to.common_factor();
+    if (!is_mass(factor) && !is_mass(0 - factor)) fail_factor(function, factor);
+    scaled<double> weight;
+    std::size_t counted = 0;
+    for (std::size_t row = 0; row < rows; ++row) {
+        if (to.has_factors()) {
+            const double of_row = to.factor(row);
+            if (to.is_of_mean() && !is_mass(of_row)) fail_weight(function, row, of_row);
+            if (!is_mass(of_row) && !is_mass(0 - of_row)) fail_factor(function, row, of_row);
+            if (!is_left_out(row)) weight = weight + split<double>(of_row);
+        } else if (!is_left_out(row)) {
+            ++counted;
+        }
+    }
+    if (!to.is_of_mean()) return split<double>(1.0);
+    if (!to.has_factors()) weight = split<double>(static_cast<double>(counted));
+    if (!(weight.fraction.hi > 0)) fail_no_row(function, rows);
+    return weight;
+}
+
+/// Neither the sum of all weights nor its reciprocal need be a number of type double.
+[[nodiscard]] constexpr double divided(double factor, const scaled<double>& divisor) {
+    const double size = rounded(size_of(factor) / divisor);
+    return factor < 0 ? 0 - size : size;
 }
 
 /// measure(P, Q, where), and its gradient.
 template <class Unit, class P, class Q, class G, class F>
 constexpr auto measure_with_gradient(const P& p, const Q& q, const gradient<G>& to, call function, F measure) {
     require_fit(to, std::size(q.range()), 1, function);
+    const scaled<double> divisor = divisor_of(to, 1, function, [](std::size_t /*row*/) { return false; });
     const auto value = measure(p, q, function);
-    write_gradient<Unit>(p, q, value, to.out().data(), to.factor(0) / divisor_of(p, to, 1), function);
+    write_gradient<Unit>(p, q, value, to.out().data(), divided(to.factor(0), divisor), function);
     return rounded(Unit::from_nats(value));
 }
 
-/// values[row] = measure(P, Q, where), and its gradient, row by row; that of an ignored row is 0.
+/// values[row] = measure(P, Q, where), and its gradient, row by row; that of an ignored row is 0. Every row is measured, and
+/// so found valid, before the first number is written.
 template <class Unit, class P, class Q, class G, class F>
 constexpr void measure_rows(const P& p, const Q& q, std::span<double> values, const gradient<G>& to, call function,
                             F measure) {
     const std::size_t rows = common_rows(p, q, function);
+    require_room(rows, values, function);
     require_fit(to, q.elements(), rows, function);
-    const double divisor = divisor_of(p, to, rows);
-    measure_rows(p, q, values, function, [&](const auto& row_p, const auto& row_q, call where) {
-        const auto value = measure(row_p, row_q, where);
-        write_gradient<Unit>(row_p, row_q, value, to.out().data() + where.row * q.stride(),
-                             to.factor(where.row) / divisor, where);
-        return rounded(Unit::from_nats(value));
-    });
+    const auto is_ignored_row = [&](std::size_t row) { return is_left_out(p, row) || is_left_out(q, row); };
+    const scaled<double> divisor = divisor_of(to, rows, function, is_ignored_row);
+    std::vector<scaled<double>> in_nats(rows);
     for (std::size_t row = 0; row < rows; ++row)
-        if (is_left_out(p, row))
-            for (std::size_t i = 0; i < q.width(); ++i) to.out()[row * q.stride() + i] = 0;
+        if (!is_ignored_row(row)) in_nats[row] = measure(row_of(p, row), row_of(q, row), call{function.function, row});
+    for (std::size_t row = 0; row < rows; ++row) {
+        G* const out = to.out().data() + row * q.stride();
+        if (is_ignored_row(row)) {
+            values[row] = ignored;
+            for (std::size_t i = 0; i < q.width(); ++i) out[i] = 0;
+        } else {
+            values[row] = rounded(Unit::from_nats(in_nats[row]));
+            write_gradient<Unit>(row_of(p, row), row_of(q, row), in_nats[row], out, divided(to.factor(row), divisor),
+                                 call{function.function, row});
+        }
+    }
 }
 
 }  // namespace detail
@@ -180,7 +233,9 @@ concept differentiable_rows = by_row<Q> && detail::is_logits<detail::row_type<Q>
 /// Shape     as for cross_entropy; the gradient has as many elements as Q has logits, and may be written over them.
 /// Domain    as for cross_entropy.
 /// Returns   what cross_entropy does without the gradient. Where that is infinite, the gradient is what the formula says.
-/// Errors    as for cross_entropy; std::invalid_argument for a gradient that does not fit.
+/// Errors    as for cross_entropy; std::invalid_argument for a gradient that does not fit; std::domain_error for a factor that
+///           is not finite, and of the mean, as for mean(): for a weight that is negative or not finite (index, value), and
+///           where no row is counted (rows). Nothing is written then.
 /// Accuracy  4 ulp, in the type of the gradient, of the larger of pᵢ and qᵢ over temperature; of a label, relative, also
 ///           where the model is nearly sure of it: tests/discrete/gradient.cpp, "error bound", "… nearly sure …".
 template <unit Unit = nats, discrete P, differentiable Q, class G>
@@ -189,7 +244,7 @@ constexpr auto cross_entropy(const P& p, const Q& q, const gradient<G>& to) {
 }
 
 /// The same over rows. The gradient has the shape of the logits: with a stride, what is between the rows is left alone. That
-/// of an ignored row is 0.
+/// of an ignored row is 0. An error in any row comes before the first value and the first slope are written.
 template <unit Unit = nats, class P, differentiable_rows Q, class G>
 requires measured_by_row<P, Q>
 constexpr void cross_entropy(const P& p, const Q& q, std::span<double> values, const gradient<G>& to) {

@@ -31,23 +31,33 @@ namespace detail {
                                 << function << ": there are " << rows << " rows, and room for " << room << " values");
 }
 
-/// values[row] = measure(P, where) for each row.
-template <class P, class F>
-constexpr void measure_rows(const P& p, std::span<double> values, call function, F measure) {
-    if (values.size() != p.size()) fail_room(function, p.size(), values.size());
-    for (std::size_t row = 0; row < p.size(); ++row)
-        values[row] = is_left_out(p, row) ? ignored : measure(row_of(p, row), call{function.function, row});
+/// Every value has room.
+constexpr void require_room(std::size_t rows, std::span<double> values, call function) {
+    if (values.size() != rows) fail_room(function, rows, values.size());
 }
 
-/// values[row] = measure(P, Q, where) for each row.
+/// Writes values that are known without an error in any row.
+inline void write(const std::vector<double>& values, std::span<double> to) {
+    for (std::size_t row = 0; row < to.size(); ++row) to[row] = values[row];
+}
+
+/// measure(P, where) for each row.
+template <class P, class F>
+[[nodiscard]] std::vector<double> values_of_rows(const P& p, call function, F measure) {
+    std::vector<double> values(p.size(), ignored);
+    for (std::size_t row = 0; row < p.size(); ++row)
+        if (!is_left_out(p, row)) values[row] = measure(row_of(p, row), call{function.function, row});
+    return values;
+}
+
+/// measure(P, Q, where) for each row.
 template <class P, class Q, class F>
-constexpr void measure_rows(const P& p, const Q& q, std::span<double> values, call function, F measure) {
-    const std::size_t rows = common_rows(p, q, function);
-    if (values.size() != rows) fail_room(function, rows, values.size());
-    for (std::size_t row = 0; row < rows; ++row)
-        values[row] = is_left_out(p, row) || is_left_out(q, row)
-                          ? ignored
-                          : measure(row_of(p, row), row_of(q, row), call{function.function, row});
+[[nodiscard]] std::vector<double> values_of_rows(const P& p, const Q& q, call function, F measure) {
+    std::vector<double> values(common_rows(p, q, function), ignored);
+    for (std::size_t row = 0; row < values.size(); ++row)
+        if (!is_left_out(p, row) && !is_left_out(q, row))
+            values[row] = measure(row_of(p, row), row_of(q, row), call{function.function, row});
+    return values;
 }
 
 // The values before they are rounded.
@@ -61,10 +71,10 @@ inline constexpr auto jensen_shannon_of = [](const auto& p, const auto& q, call 
     return jensen_shannon_in_nats(p, q, where);
 };
 
-/// values[row] = measure(P, Q, where) in a unit for each row.
+/// measure(P, Q, where) in a unit for each row.
 template <class Unit, class P, class Q, class F>
-constexpr void measure_rows_in(const P& p, const Q& q, std::span<double> values, call function, F measure) {
-    measure_rows(p, q, values, function, [measure](const auto& row_p, const auto& row_q, call where) {
+[[nodiscard]] std::vector<double> values_of_rows_in(const P& p, const Q& q, call function, F measure) {
+    return values_of_rows(p, q, function, [measure](const auto& row_p, const auto& row_q, call where) {
         return rounded(Unit::from_nats(measure(row_p, row_q, where)));
     });
 }
@@ -76,21 +86,21 @@ constexpr void measure_rows_in(const P& p, const Q& q, std::span<double> values,
 /// Shape     p has r ≥ 0 rows; the span has r elements.
 /// Domain    each row as for entropy of one distribution.
 /// Returns   nats, or the unit asked for; `ignored` for a row whose label is ignored.
-/// Errors    as for one distribution, naming the row; std::invalid_argument for a span of another length.
+/// Errors    as for one distribution, naming the row; std::invalid_argument for a span of another length. Nothing is written
+///           then.
 /// Accuracy  as for one distribution: the same bits.
 template <unit Unit = nats, class P>
 requires measured_by_row<P>
-constexpr void entropy(const P& p, std::span<double> values) {
-    detail::measure_rows(p, values, "surprisal::entropy", [](const auto& row, detail::call where) {
+[[nodiscard]] std::vector<double> entropy(const P& p) {
+    return detail::values_of_rows(p, "surprisal::entropy", [](const auto& row, detail::call where) {
         return rounded(Unit::from_nats(detail::entropy_in_nats(row, {where, "p"})));
     });
 }
 template <unit Unit = nats, class P>
 requires measured_by_row<P>
-[[nodiscard]] std::vector<double> entropy(const P& p) {
-    std::vector<double> values(p.size());
-    entropy<Unit>(p, values);
-    return values;
+void entropy(const P& p, std::span<double> values) {
+    detail::require_room(p.size(), values, "surprisal::entropy");
+    detail::write(entropy<Unit>(p), values);
 }
 
 /// Perplexity exp H(P) of each row. It has no form with a span, which would read like the perplexity of a model.
@@ -99,11 +109,9 @@ requires measured_by_row<P>
 template <class P>
 requires measured_by_row<P>
 [[nodiscard]] std::vector<double> perplexity(const P& p) {
-    std::vector<double> values(p.size());
-    detail::measure_rows(p, values, "surprisal::perplexity", [](const auto& row, detail::call where) {
+    return detail::values_of_rows(p, "surprisal::perplexity", [](const auto& row, detail::call where) {
         return exp(detail::entropy_in_nats<double>(row, {where, "p"}, detail::largest_exponent));
     });
-    return values;
 }
 
 /// Cross-entropy H(P, Q) of each row.
@@ -113,19 +121,18 @@ requires measured_by_row<P>
 /// Domain    each row as for two distributions.
 /// Returns   nats, or the unit asked for; `ignored` for a row whose label is ignored.
 /// Errors    as for two distributions, naming the row; std::invalid_argument for different numbers of rows, or a span of
-///           another length.
+///           another length. Nothing is written then.
 /// Accuracy  as for two distributions: the same bits.
 template <unit Unit = nats, class P, class Q>
 requires modelled_by_row<P, Q>
-constexpr void cross_entropy(const P& p, const Q& q, std::span<double> values) {
-    detail::measure_rows_in<Unit>(p, q, values, "surprisal::cross_entropy", detail::cross_entropy_of);
+[[nodiscard]] std::vector<double> cross_entropy(const P& p, const Q& q) {
+    return detail::values_of_rows_in<Unit>(p, q, "surprisal::cross_entropy", detail::cross_entropy_of);
 }
 template <unit Unit = nats, class P, class Q>
 requires modelled_by_row<P, Q>
-[[nodiscard]] std::vector<double> cross_entropy(const P& p, const Q& q) {
-    std::vector<double> values(detail::common_rows(p, q, "surprisal::cross_entropy"));
-    cross_entropy<Unit>(p, q, values);
-    return values;
+void cross_entropy(const P& p, const Q& q, std::span<double> values) {
+    detail::require_room(detail::common_rows(p, q, "surprisal::cross_entropy"), values, "surprisal::cross_entropy");
+    detail::write(cross_entropy<Unit>(p, q), values);
 }
 
 /// Kullback–Leibler divergence D(P‖Q) of each row.
@@ -133,15 +140,14 @@ requires modelled_by_row<P, Q>
 /// Shape, Domain, Returns, Errors, Accuracy  as for cross_entropy over rows.
 template <unit Unit = nats, class P, class Q>
 requires modelled_by_row<P, Q>
-constexpr void kl_divergence(const P& p, const Q& q, std::span<double> values) {
-    detail::measure_rows_in<Unit>(p, q, values, "surprisal::kl_divergence", detail::kl_divergence_of);
+[[nodiscard]] std::vector<double> kl_divergence(const P& p, const Q& q) {
+    return detail::values_of_rows_in<Unit>(p, q, "surprisal::kl_divergence", detail::kl_divergence_of);
 }
 template <unit Unit = nats, class P, class Q>
 requires modelled_by_row<P, Q>
-[[nodiscard]] std::vector<double> kl_divergence(const P& p, const Q& q) {
-    std::vector<double> values(detail::common_rows(p, q, "surprisal::kl_divergence"));
-    kl_divergence<Unit>(p, q, values);
-    return values;
+void kl_divergence(const P& p, const Q& q, std::span<double> values) {
+    detail::require_room(detail::common_rows(p, q, "surprisal::kl_divergence"), values, "surprisal::kl_divergence");
+    detail::write(kl_divergence<Unit>(p, q), values);
 }
 
 /// Jensen–Shannon divergence of each row.
@@ -149,15 +155,15 @@ requires modelled_by_row<P, Q>
 /// Shape, Domain, Returns, Errors, Accuracy  as for cross_entropy over rows.
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
-constexpr void jensen_shannon_divergence(const P& p, const Q& q, std::span<double> values) {
-    detail::measure_rows_in<Unit>(p, q, values, "surprisal::jensen_shannon_divergence", detail::jensen_shannon_of);
+[[nodiscard]] std::vector<double> jensen_shannon_divergence(const P& p, const Q& q) {
+    return detail::values_of_rows_in<Unit>(p, q, "surprisal::jensen_shannon_divergence", detail::jensen_shannon_of);
 }
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
-[[nodiscard]] std::vector<double> jensen_shannon_divergence(const P& p, const Q& q) {
-    std::vector<double> values(detail::common_rows(p, q, "surprisal::jensen_shannon_divergence"));
-    jensen_shannon_divergence<Unit>(p, q, values);
-    return values;
+void jensen_shannon_divergence(const P& p, const Q& q, std::span<double> values) {
+    detail::require_room(detail::common_rows(p, q, "surprisal::jensen_shannon_divergence"), values,
+                         "surprisal::jensen_shannon_divergence");
+    detail::write(jensen_shannon_divergence<Unit>(p, q), values);
 }
 
 /// Jensen–Shannon distance of each row.
@@ -165,18 +171,18 @@ requires measured_by_row<P, Q>
 /// Shape, Domain, Returns, Errors, Accuracy  as for cross_entropy over rows.
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
-constexpr void jensen_shannon_distance(const P& of_p, const Q& of_q, std::span<double> values) {
-    detail::measure_rows(of_p, of_q, values, "surprisal::jensen_shannon_distance",
-                         [](const auto& p, const auto& q, detail::call where) {
-                             return sqrt(Unit::from_nats(detail::jensen_shannon_in_nats(p, q, where)));
-                         });
+[[nodiscard]] std::vector<double> jensen_shannon_distance(const P& p, const Q& q) {
+    return detail::values_of_rows(p, q, "surprisal::jensen_shannon_distance",
+                                  [](const auto& row_p, const auto& row_q, detail::call where) {
+                                      return sqrt(Unit::from_nats(detail::jensen_shannon_in_nats(row_p, row_q, where)));
+                                  });
 }
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
-[[nodiscard]] std::vector<double> jensen_shannon_distance(const P& p, const Q& q) {
-    std::vector<double> values(detail::common_rows(p, q, "surprisal::jensen_shannon_distance"));
-    jensen_shannon_distance<Unit>(p, q, values);
-    return values;
+void jensen_shannon_distance(const P& p, const Q& q, std::span<double> values) {
+    detail::require_room(detail::common_rows(p, q, "surprisal::jensen_shannon_distance"), values,
+                         "surprisal::jensen_shannon_distance");
+    detail::write(jensen_shannon_distance<Unit>(p, q), values);
 }
 
 /// Perplexity of the model Q on the truth P in each row.
@@ -184,18 +190,17 @@ requires measured_by_row<P, Q>
 /// Shape, Domain, Returns, Errors, Accuracy  as for cross_entropy over rows; a pure number.
 template <class P, class Q>
 requires modelled_by_row<P, Q>
-constexpr void perplexity(const P& of_p, const Q& of_q, std::span<double> values) {
-    detail::measure_rows(of_p, of_q, values, "surprisal::perplexity",
-                         [](const auto& p, const auto& q, detail::call where) {
-                             return exp(detail::cross_entropy_in_nats<double>(p, q, where, detail::largest_exponent));
-                         });
+[[nodiscard]] std::vector<double> perplexity(const P& p, const Q& q) {
+    return detail::values_of_rows(
+        p, q, "surprisal::perplexity", [](const auto& row_p, const auto& row_q, detail::call where) {
+            return exp(detail::cross_entropy_in_nats<double>(row_p, row_q, where, detail::largest_exponent));
+        });
 }
 template <class P, class Q>
 requires modelled_by_row<P, Q>
-[[nodiscard]] std::vector<double> perplexity(const P& p, const Q& q) {
-    std::vector<double> values(detail::common_rows(p, q, "surprisal::perplexity"));
-    perplexity(p, q, values);
-    return values;
+void perplexity(const P& p, const Q& q, std::span<double> values) {
+    detail::require_room(detail::common_rows(p, q, "surprisal::perplexity"), values, "surprisal::perplexity");
+    detail::write(perplexity(p, q), values);
 }
 
 }  // namespace surprisal

@@ -85,37 +85,78 @@ template <class T, class E>
     return (x - exp_beyond_tangent(-x)).hi;
 }
 
-/// Takes factor · pᵢ away from what is there; whether that can be done.
-template <class T, class Kernels, class G, class E, bool SumIsOne>
-[[nodiscard]] constexpr bool subtract(Kernels kernels, G* out, const mass_span<E, SumIsOne>& p, double factor) {
-    const simd::normalization by = simd::normalization_of(kernels, p.size(), p.data, p.tolerance());
-    if (!(by.total.hi > 0)) return false;
-    const double scale = factor * by.reciprocal;
-    for (std::size_t i = 0; i < p.size(); ++i)
-        out[i] =
-            static_cast<G>(fused_multiply_add(-static_cast<double>(p.data[i]), scale, static_cast<double>(out[i])));
-    return true;
-}
-template <class T, class Kernels, class G, class E, bool SumIsOne, class Unit>
-[[nodiscard]] constexpr bool subtract(Kernels kernels, G* out, const log_mass_span<E, SumIsOne, Unit>& p,
-                                      double factor) {
-    const shares_of_scores<T> shares = shares_of<T>(kernels, scores_of(p), factor);
-    if (!shares.is_fit()) return false;
-    constexpr std::size_t size = simd::piece<T>::size;
-    for (std::size_t i = 0; i < p.size(); i += size) {
-        const std::size_t length = p.size() - i < size ? p.size() - i : size;
-        T piece[size]{};
-        shares.write(kernels, piece, p.data + i, length);
-        for (std::size_t j = 0; j < length; ++j) out[i + j] = static_cast<G>(static_cast<T>(out[i + j]) - piece[j]);
+// factor · p for the truth, made ready before a gradient is written, which may be written over the scores: `is_fit` where the
+// kernels can, and `subtract`, which takes those of some outcomes from the first on away from numbers and writes what is left.
+
+/// Of masses.
+template <class T, class E, bool SumIsOne>
+struct slopes_of_masses {
+    const E* data;
+    double scale;
+    bool fits;
+
+    template <class Kernels>
+    constexpr slopes_of_masses(Kernels kernels, const mass_span<E, SumIsOne>& p, double factor)
+        : data(p.data), scale(0), fits(false) {
+        const simd::normalization by = simd::normalization_of(kernels, p.size(), p.data, p.tolerance());
+        fits = by.total.hi > 0;
+        scale = factor * by.reciprocal;
     }
-    return true;
+    [[nodiscard]] constexpr bool is_fit() const { return fits; }
+    template <class Kernels, class G>
+    constexpr void subtract(Kernels /*kernels*/, const T* from, std::size_t first, std::size_t n, G* out) const {
+        for (std::size_t i = 0; i < n; ++i)
+            out[i] = static_cast<G>(
+                fused_multiply_add(-static_cast<double>(data[first + i]), scale, static_cast<double>(from[i])));
+    }
+};
+
+/// Of scores.
+template <class T, class E>
+struct slopes_of_scores {
+    const E* data;
+    shares_of_scores<T> shares;
+
+    template <class Kernels>
+    constexpr slopes_of_scores(Kernels kernels, const simd::scores<E>& p, double factor)
+        : data(p.data), shares(shares_of<T>(kernels, p, factor)) {}
+    [[nodiscard]] constexpr bool is_fit() const { return shares.is_fit(); }
+    template <class Kernels, class G>
+    constexpr void subtract(Kernels kernels, const T* from, std::size_t first, std::size_t n, G* out) const {
+        T piece[simd::piece<T>::size]{};
+        shares.write(kernels, piece, data + first, n);
+        for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<G>(from[i] - piece[i]);
+    }
+};
+
+/// Of a smoothed label.
+template <class T>
+struct slopes_of_smoothed {
+    smoothed_point_mass p;
+    double factor;
+
+    [[nodiscard]] constexpr bool is_fit() const { return true; }
+    template <class Kernels, class G>
+    constexpr void subtract(Kernels /*kernels*/, const T* from, std::size_t first, std::size_t n, G* out) const {
+        const double spread = factor * (p.epsilon / static_cast<double>(p.outcomes));
+        for (std::size_t i = 0; i < n; ++i) {
+            const double rest = static_cast<double>(from[i]) - spread;
+            out[i] = static_cast<G>(first + i == p.label ? fused_multiply_add(-factor, 1 - p.epsilon, rest) : rest);
+        }
+    }
+};
+
+template <class T, class Kernels, class E, bool SumIsOne>
+[[nodiscard]] constexpr auto slopes_of(Kernels kernels, const mass_span<E, SumIsOne>& p, double factor) {
+    return slopes_of_masses<T, E, SumIsOne>(kernels, p, factor);
 }
-template <class T, class Kernels, class G>
-[[nodiscard]] constexpr bool subtract(Kernels /*kernels*/, G* out, const smoothed_point_mass& p, double factor) {
-    const double spread = factor * (p.epsilon / static_cast<double>(p.outcomes));
-    for (std::size_t i = 0; i < p.outcomes; ++i) out[i] = static_cast<G>(static_cast<double>(out[i]) - spread);
-    out[p.label] = static_cast<G>(fused_multiply_add(-factor, 1 - p.epsilon, static_cast<double>(out[p.label])));
-    return true;
+template <class T, class Kernels, class E, bool SumIsOne, class Unit>
+[[nodiscard]] constexpr auto slopes_of(Kernels kernels, const log_mass_span<E, SumIsOne, Unit>& p, double factor) {
+    return slopes_of_scores<T, E>(kernels, scores_of(p), factor);
+}
+template <class T, class Kernels>
+[[nodiscard]] constexpr auto slopes_of(Kernels /*kernels*/, const smoothed_point_mass& p, double factor) {
+    return slopes_of_smoothed<T>{p, factor};
 }
 
 /// Whether the kernels can read such masses in a gradient.
@@ -126,8 +167,8 @@ inline constexpr bool has_slope_kernel<point_mass> = true;
 template <>
 inline constexpr bool has_slope_kernel<smoothed_point_mass> = true;
 
-/// factor · (qᵢ − pᵢ), computed in T; whether that could be done. Of a label, 1 − q comes from its surprisal and keeps its
-/// digits.
+/// factor · (qᵢ − pᵢ), computed in T; whether that could be done: where not, nothing is written. Of a label, 1 − q comes from
+/// its surprisal and keeps its digits.
 template <class T, class Kernels, class E, bool SumIsOne, class G>
 [[nodiscard]] constexpr bool slopes_in(Kernels kernels, point_mass p, const log_mass_span<E, SumIsOne>& q,
                                        const scaled<double>& surprisal, double factor, G* out) {
@@ -141,10 +182,17 @@ template <class T, class Kernels, class E, bool SumIsOne, class G>
 template <class T, class Kernels, class P, class E, bool SumIsOne, class G>
 [[nodiscard]] constexpr bool slopes_in(Kernels kernels, const P& p, const log_mass_span<E, SumIsOne>& q,
                                        const scaled<double>& /*value*/, double factor, G* out) {
-    const shares_of_scores<T> shares = shares_of<T>(kernels, scores_of(q), factor);
-    if (!shares.is_fit()) return false;
-    shares.write(kernels, out, q.data, q.size());
-    return subtract<T>(kernels, out, p, factor);
+    const shares_of_scores<T> model = shares_of<T>(kernels, scores_of(q), factor);
+    const auto truth = slopes_of<T>(kernels, p, factor);
+    if (!model.is_fit() || !truth.is_fit()) return false;
+    constexpr std::size_t size = simd::piece<T>::size;
+    for (std::size_t i = 0; i < q.size(); i += size) {
+        const std::size_t length = q.size() - i < size ? q.size() - i : size;
+        T shares[size]{};
+        model.write(kernels, shares, q.data + i, length);
+        truth.subtract(kernels, shares, i, length, out + i);
+    }
+    return true;
 }
 
 /// The same on the best instruction set of the machine, in float where the scores and the gradient are; up to 16 in double.
