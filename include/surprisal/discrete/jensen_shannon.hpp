@@ -17,8 +17,9 @@ namespace detail {
 
 struct jensen_shannon_at {
     template <class T, class P, class Q>
-    [[nodiscard]] static constexpr scaled<T> of(const distribution_pair<T, P, Q>& pair, std::size_t i) {
-        return jensen_shannon_term(contrast_at(pair, i));
+    [[nodiscard]] static constexpr scaled<T> of(const distribution_pair<T, P, Q>& /*pair*/, const contrast<T>& x,
+                                                std::size_t /*i*/) {
+        return jensen_shannon_term(x);
     }
 };
 

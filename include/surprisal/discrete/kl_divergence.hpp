@@ -19,12 +19,13 @@ namespace surprisal::inline SURPRISAL_BUILD {
 
 namespace detail {
 
-/// Σ Term::of(pair, i) of a term that is homogeneous of degree 1.
+/// Σ Term::of(pair, contrast, i) of a term that is homogeneous of degree 1.
 template <class Term, class T, class P, class Q>
 [[nodiscard]] constexpr scaled<T> sum_of_terms(const distribution_pair<T, P, Q>& pair) {
+    const contrasts<T, P, Q> contrast_of(pair);
     scaled<T> sum;
     for (std::size_t i = 0; i < pair.p.size(); ++i) {
-        const scaled<T> t = Term::of(pair, i);
+        const scaled<T> t = Term::of(pair, contrast_of[i], i);
         if (!is_finite(t)) return t;
         sum = sum + t;
     }
@@ -33,8 +34,8 @@ template <class Term, class T, class P, class Q>
 
 struct divergence_at {
     template <class T, class P, class Q>
-    [[nodiscard]] static constexpr scaled<T> of(const distribution_pair<T, P, Q>& pair, std::size_t i) {
-        const contrast<T> x = contrast_at(pair, i);
+    [[nodiscard]] static constexpr scaled<T> of(const distribution_pair<T, P, Q>& pair, const contrast<T>& x,
+                                                std::size_t i) {
         if constexpr (is_logarithmic<Q>)
             if (x.a.fraction.hi > 0 && !(x.b.fraction.hi > 0) && pair.q.is_possible(i))
                 return by_surprisals(pair, x.a, i);

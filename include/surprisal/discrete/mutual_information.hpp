@@ -28,8 +28,11 @@ template <class T, class Masses>
         column[i % columns] = column[i % columns] + cell;
     }
     scaled<T> sum;
-    for (std::size_t i = 0; i < joint.size(); ++i)
-        sum = sum + divergence_term<T>({joint.mass(i), joint.total(), row[i / columns], column[i % columns]});
+    for (std::size_t i = 0; i < joint.size(); ++i) {
+        contrast<T> x(joint.mass(i), joint.total(), row[i / columns], column[i % columns]);
+        if (is_close(x)) x.difference += double_word<T>(rest_of_mass(joint, i, joint.total(), x.exponent));
+        sum = sum + divergence_term<T>(x);
+    }
     return sum / (joint.total() * joint.total());
 }
 

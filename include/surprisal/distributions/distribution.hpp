@@ -47,6 +47,10 @@ public:
     /// Σm in these units, with exponent 0.
     [[nodiscard]] constexpr const scaled<T>& total() const { return total_; }
 
+    /// The mode's part of Σm, and what the other outcomes have: together they are Σm to more digits than it has itself.
+    [[nodiscard]] constexpr scaled<T> mass_of_mode() const { return mass(mode_); }
+    [[nodiscard]] constexpr const scaled<T>& rest() const { return rest_; }
+
     [[nodiscard]] constexpr bool is_possible(std::size_t i) const { return masses_.template at<T>(i).hi > 0; }
 
     /// −ln pᵢ, infinite where pᵢ = 0.
@@ -72,6 +76,8 @@ private:
         total_ = mass(mode_) + rest;
         unit_ = total_.exponent;
         total_.exponent = 0;
+        rest_ = rest;
+        rest_.exponent -= unit_;
         log_total_ = log(total_);
     }
 
@@ -79,6 +85,7 @@ private:
     std::size_t mode_ = 0;
     int unit_ = 0;
     scaled<T> total_{};
+    scaled<T> rest_{};
     double_word<T> log_total_{};
     scaled<T> surprisal_of_mode_{};
 };
@@ -96,25 +103,57 @@ template <class P, class Q>
     return distribution_pair<T, P, Q>{{p, {function, "p"}}, {q, {function, "q"}}};
 }
 
-/// ln(qᵢ/pᵢ), where both are held by logarithms: these are subtracted exactly.
-template <class T, class P, class Q>
-[[nodiscard]] constexpr double_word<T> log_ratio(const distribution_pair<T, P, Q>& pair, std::size_t i) {
-    return (joined(pair.p.depth(i)) - joined(pair.q.depth(i))) +
-           (joined(pair.p.surprisal_of_mode()) - joined(pair.q.surprisal_of_mode()));
+/// What mass(i) lacks to a mass that is held by its logarithm, with its sign, times a factor, in the unit 2^exponent; 0 of
+/// other masses, which are exact.
+template <class T, class Masses>
+[[nodiscard]] constexpr T rest_of_mass(const distribution<T, Masses>& of, std::size_t i, const scaled<T>& factor,
+                                       int exponent) {
+    if constexpr (is_logarithmic<Masses>) {
+        const int of_product = of.mass(i).exponent + factor.exponent;
+        return times_power_of_two(double_word<T>(of.rest_of_mass(i) * factor.fraction.hi), of_product - exponent).hi;
+    } else {
+        return 0;
+    }
 }
 
-/// What P and Q say of outcome i. With masses m of sum M for P and n of sum N for Q it contrasts mᵢ N with nᵢ M, which needs
-/// no rounded quotient.
-template <class T, class P, class Q>
-[[nodiscard]] constexpr contrast<T> contrast_at(const distribution_pair<T, P, Q>& pair, std::size_t i) {
-    contrast<T> x(pair.p.mass(i), pair.q.total(), pair.q.mass(i), pair.p.total());
-    if constexpr (is_logarithmic<P> && is_logarithmic<Q>) {
-        if (!(x.a.fraction.hi > 0 && x.b.fraction.hi > 0)) return x;
-        const double_word<T> t = log_ratio(pair, i);
-        if (t.hi < T(0.5) && t.hi > T(-0.5)) x.difference = -(x.in_unit(x.a) * (t + exp_beyond_tangent(t)));
-    }
-    return x;
+/// Whether double words for masses and their sums may not last for their difference.
+template <class T>
+[[nodiscard]] constexpr bool is_close(const contrast<T>& x) {
+    const T limit = T(0x1p-26) * x.sum.hi;
+    return x.a.fraction.hi > 0 && x.b.fraction.hi > 0 && x.difference.hi < limit && x.difference.hi > 0 - limit;
 }
+
+/// a b − c d in the unit 2^exponent, which is of the order of a b and c d.
+template <class T>
+[[nodiscard]] constexpr double_word<T> difference_of_products(const scaled<T>& a, const scaled<T>& b,
+                                                              const scaled<T>& c, const scaled<T>& d, int exponent) {
+    return difference_of_products(times_power_of_two(a.fraction, a.exponent + b.exponent - exponent), b.fraction,
+                                  times_power_of_two(c.fraction, c.exponent + d.exponent - exponent), d.fraction);
+}
+
+/// What P and Q say of each outcome. With masses m of sum M for P and n of sum N for Q it contrasts mᵢ N with nᵢ M, which needs
+/// no rounded quotient. Where they are close, M and N are taken as the mode's mass and the rest: one outcome that has nearly
+/// all leaves a divergence that is smaller than what rounding takes from a sum.
+template <class T, class P, class Q>
+class contrasts {
+public:
+    constexpr explicit contrasts(const distribution_pair<T, P, Q>& of) : of_(of) {}
+
+    [[nodiscard]] constexpr contrast<T> operator[](std::size_t i) const {
+        contrast<T> x(of_.p.mass(i), of_.q.total(), of_.q.mass(i), of_.p.total());
+        if (!is_close(x)) return x;
+        const scaled<T> m = of_.p.mass(i);
+        const scaled<T> n = of_.q.mass(i);
+        x.difference = difference_of_products(m, of_.q.mass_of_mode(), n, of_.p.mass_of_mode(), x.exponent) +
+                       difference_of_products(m, of_.q.rest(), n, of_.p.rest(), x.exponent) +
+                       (double_word<T>(rest_of_mass(of_.p, i, of_.q.total(), x.exponent)) -
+                        double_word<T>(rest_of_mass(of_.q, i, of_.p.total(), x.exponent)));
+        return x;
+    }
+
+private:
+    const distribution_pair<T, P, Q>& of_;
+};
 
 /// Σ pᵢ (−ln qᵢ): what q's code costs on p's outcomes, in nats.
 template <class T, class P, class Q>

@@ -12,6 +12,7 @@
 #include <surprisal/arithmetic/double_word.hpp>
 #include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/exponential.hpp>
+#include <surprisal/arithmetic/fixed_point.hpp>
 #include <surprisal/arithmetic/logarithm.hpp>
 #include <surprisal/distributions/distribution.hpp>
 #include <surprisal/distributions/element.hpp>
@@ -139,6 +140,38 @@ public:
         return is_possible(i) ? exp_of_negative(depth(i)) : scaled<T>();
     }
 
+    /// As of a distribution by masses.
+    [[nodiscard]] constexpr scaled<T> mass_of_mode() const { return split<T>(T(1)); }
+    [[nodiscard]] constexpr const scaled<T>& rest() const { return rest_; }
+
+    /// What mass(i), a double word, lacks to mᵢ, in the unit 2^mass(i).exponent. A distribution that is equal to this one but
+    /// for rounding differs from it by less than double words tell.
+    [[nodiscard]] constexpr T rest_of_mass(std::size_t i) const {
+        if constexpr (std::is_floating_point_v<T> && std::numeric_limits<T>::digits <= 64) {
+            const scaled<T> gap = this->gap(i);
+            constexpr T largest = 0x1p20;  // beyond it no mass is next to another
+            if (!is_possible(i) || gap.fraction.hi == 0) return 0;
+            const double_word<T> quotient = gap.fraction / temperature_.fraction;
+            const double_word<T> rest = gap.fraction - two_product(quotient.hi, temperature_.fraction.hi) -
+                                        two_product(quotient.lo, temperature_.fraction.hi);
+            const int exponent = gap.exponent - temperature_.exponent;
+            const T octaves = joined(scaled<T>{quotient, exponent}).hi / ln2<T>().hi;
+            if (!(octaves < largest)) return 0;
+            fixed_point depth;
+            depth.add(quotient.hi, exponent);
+            depth.add(quotient.lo, exponent);
+            depth.add(T(rest.hi / temperature_.fraction.hi), exponent);
+            const auto k = static_cast<std::uint32_t>(octaves) + 1;
+            const scaled<T> rounded_mass = mass(i);  // (mass + rest) 2^(k + exponent) is e^(k ln 2 − depth)
+            const double_word<T> power =
+                times_power_of_two(rounded_mass.fraction, rounded_mass.exponent + static_cast<int>(k));
+            const T rest_of_power = (k * fixed_point::ln2() - depth).exp().less(power.hi, power.lo);
+            return times_power_of_two(double_word<T>(rest_of_power), -rounded_mass.exponent - static_cast<int>(k)).hi;
+        } else {
+            return 0;
+        }
+    }
+
     /// Σm in these units.
     [[nodiscard]] constexpr const scaled<T>& total() const { return total_; }
 
@@ -166,12 +199,15 @@ public:
     }
 
     /// How much the logarithm of mᵢ lacks to that of the mode.
-    [[nodiscard]] constexpr scaled<T> depth(std::size_t i) const {
-        const scaled<T> x = split(two_sum<T>(peak_, -half(i)));
-        return scaled<T>{x.fraction, x.exponent + 1} / temperature_;
+    [[nodiscard]] constexpr scaled<T> depth(std::size_t i) const { return gap(i) / temperature_; }
+
+    /// How much zᵢ lacks to that of the mode, exactly.
+    [[nodiscard]] constexpr scaled<T> gap(std::size_t i) const {
+        const scaled<T> x = split(two_sum<T>(peak_, 0 - half(i)));
+        return {x.fraction, x.exponent + 1};
     }
 
-    [[nodiscard]] constexpr const scaled<T>& surprisal_of_mode() const { return surprisal_of_mode_; }
+    [[nodiscard]] constexpr const scaled<T>& temperature() const { return temperature_; }
 
 private:
     /// |zᵢ|/temperature of the mode.
@@ -194,6 +230,7 @@ private:
             if (i != mode_) rest = rest + mass(i);
         surprisal_of_mode_ = log1p(rest);
         total_ = split<T>(T(1)) + rest;
+        rest_ = rest;
     }
 
     constexpr void check_sum(argument which) const {
@@ -212,6 +249,66 @@ private:
     T peak_{};
     scaled<T> surprisal_of_mode_{};
     scaled<T> total_{};
+    scaled<T> rest_{};
+};
+
+/// What P and Q, both held by logarithms, say of each outcome. The logarithm of qᵢ/pᵢ comes from the difference of the scores
+/// and that of the sums from these: each part has as many digits as it has itself, however close P is to Q.
+template <class T, class E, bool PSumIsOne, class F, bool QSumIsOne>
+class contrasts<T, log_mass_span<E, PSumIsOne>, log_mass_span<F, QSumIsOne>> {
+public:
+    using pair = distribution_pair<T, log_mass_span<E, PSumIsOne>, log_mass_span<F, QSumIsOne>>;
+
+    constexpr explicit contrasts(const pair& of) : of_(of), log_of_totals_(log_ratio_of_totals()) {}
+
+    [[nodiscard]] constexpr contrast<T> operator[](std::size_t i) const {
+        contrast<T> x(of_.p.mass(i), of_.q.total(), of_.q.mass(i), of_.p.total());
+        if (!(x.a.fraction.hi > 0 && x.b.fraction.hi > 0)) return x;
+        const double_word<T> t = log_ratio_of_masses(i) - log_of_totals_;
+        if (is_small(t)) x.difference = -(x.in_unit(x.a) * expm1(t));
+        return x;
+    }
+
+private:
+    [[nodiscard]] static constexpr bool is_small(const double_word<T>& t) { return t.hi < T(0.5) && t.hi > T(-0.5); }
+
+    [[nodiscard]] static constexpr double_word<T> expm1(const double_word<T>& t) { return t + exp_beyond_tangent(t); }
+
+    /// The logarithm of the masses' ratio, each in units of its own mode's: with one rounding of the difference of products,
+    /// because temperatures that are next to each other cancel too.
+    [[nodiscard]] constexpr double_word<T> log_ratio_of_masses(std::size_t i) const {
+        const scaled<T> a = of_.p.gap(i);
+        const scaled<T> b = of_.q.gap(i);
+        const scaled<T>& t = of_.p.temperature();
+        const scaled<T>& u = of_.q.temperature();
+        const int exponent =
+            larger_exponent<T>({a.fraction, a.exponent + u.exponent}, {b.fraction, b.exponent + t.exponent});
+        const double_word<T> difference = difference_of_products(a, u, b, t, exponent);
+        return times_power_of_two(difference / (t.fraction * u.fraction), exponent - t.exponent - u.exponent);
+    }
+
+    /// ln of Q's total over P's, as ln(1 + Σ (nᵢ − mᵢ)/Σ mᵢ).
+    [[nodiscard]] constexpr double_word<T> log_ratio_of_totals() const {
+        double_word<T> excess;
+        for (std::size_t i = 0; i < of_.p.size(); ++i) {
+            if (!of_.p.is_possible(i) && !of_.q.is_possible(i)) continue;
+            const double_word<T> mass = joined(of_.p.mass(i));
+            if (of_.p.is_possible(i) && of_.q.is_possible(i)) {
+                const double_word<T> t = log_ratio_of_masses(i);
+                if (is_small(t)) {
+                    excess += mass * expm1(t);
+                    continue;
+                }
+            }
+            excess += joined(of_.q.mass(i)) - mass;
+        }
+        const double_word<T> ratio = excess / joined(of_.p.total());
+        if (!(ratio.hi < 0)) return joined(log1p(split(ratio)));
+        return -joined(log1p(split(-ratio / (T(1) + ratio))));
+    }
+
+    const pair& of_;
+    double_word<T> log_of_totals_;
 };
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::detail

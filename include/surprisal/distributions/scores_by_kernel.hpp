@@ -95,7 +95,13 @@ template <class Least = float, class P, class Q>
         return surprisal_by_kernel<Least>(p, q);
     } else {
         using T = read_in<Least, typename P::element, typename Q::element>;
-        return score_measure<simd::divergence_of_logits, T>(p.size(), scores_of(p), scores_of(q));
+        const auto in = [&](auto lane) {
+            return score_measure<simd::divergence_of_logits, decltype(lane)>(p.size(), scores_of(p), scores_of(q));
+        };
+        const simd::kernel_result result = in(T());
+        if constexpr (std::is_same_v<T, float>)
+            if (!result.is_decided()) return in(double());
+        return result;
     }
 }
 
