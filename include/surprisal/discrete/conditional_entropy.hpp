@@ -7,6 +7,7 @@
 #include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/distributions/distribution.hpp>
 #include <surprisal/distributions/joint.hpp>
+#include <surprisal/distributions/ranges.hpp>
 #include <surprisal/errors.hpp>
 #include <surprisal/units.hpp>
 
@@ -27,9 +28,9 @@ template <class T, class Masses>
         const auto masses = table.part(start, columns);
         const distribution<T, std::remove_const_t<decltype(masses)>> row(masses,
                                                                          {"surprisal::conditional_entropy", "row"});
-        sum = sum + row_mass * mean_surprisal(row, row);
+        sum = sum + row_mass * at_most_log_of_count(mean_surprisal(row, row), masses);
     }
-    return sum / cells.total();
+    return smaller_of(sum / cells.total(), log_of_count<T>(columns));
 }
 
 }  // namespace detail

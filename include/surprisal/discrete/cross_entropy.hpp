@@ -2,10 +2,15 @@
 #define SURPRISAL_DISCRETE_CROSS_ENTROPY_HPP
 
 #include <limits>
+#include <type_traits>
 
+#include <surprisal/arithmetic/exponent.hpp>
+#include <surprisal/discrete/entropy.hpp>
+#include <surprisal/discrete/kl_divergence.hpp>
 #include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
+#include <surprisal/distributions/ranges.hpp>
 #include <surprisal/distributions/refused.hpp>
 #include <surprisal/distributions/scores_by_kernel.hpp>
 #include <surprisal/units.hpp>
@@ -15,20 +20,63 @@ namespace surprisal::inline SURPRISAL_BUILD {
 
 namespace detail {
 
-/// H(P, Q) before it is rounded, with digits as in entropy_in_nats.
-template <class Least = float, class P, class Q>
+/// H(P) + D(P‖Q).
+template <class Unit, class Least, class P, class Q>
+[[nodiscard]] constexpr auto entropy_and_divergence(const P& p, const Q& q, call function, double largest) {
+    using T = std::common_type_t<typename P::arithmetic, typename Q::arithmetic>;
+    const scaled<T> divergence = divergence_of_masses<Unit>(p, q, function);
+    if (!is_finite(divergence)) return divergence;
+    if constexpr (std::is_same_v<typename P::arithmetic, T>) {
+        return entropy_of_masses<Unit, Least>(p, {function, "p"}, largest) + divergence;
+    } else {
+        const distribution<T, P> exact(p, {function, "p"});
+        return at_most_log_of_count(mean_surprisal(exact, exact), p) + divergence;
+    }
+}
+
+/// H(P, Q) by kernels, of masses or a label: Σ −p ln q.
+template <class Unit, class Least, class P, class Q>
+[[nodiscard]] constexpr simd::kernel_result cross_entropy_by_kernel(const P& p, const Q& q) {
+    if constexpr (has_kernel<P> && has_kernel<Q>) {
+        return by_kernel<simd::cross_entropy, Unit, Least>(p, q);
+    } else if constexpr (has_score_cross_entropy<P, Q>) {
+        return in_lanes<Unit, typename read_together<Least, P, Q>::type>(
+            q.size(), [&](auto lane) { return cross_entropy_by_score_kernel<decltype(lane)>(p, q); });
+    } else {
+        return simd::undecided;
+    }
+}
+
+/// H(P, Q) before it is rounded, to be returned in a unit, with digits as in entropy_in_nats. Of two models, and wherever D may
+/// be lost among the errors of H(P, Q) and H(P), it is H(P) + D(P‖Q), so that it is never below what entropy(P) returns.
+template <class Unit, class Least = float, class P, class Q>
 [[nodiscard]] constexpr auto cross_entropy_in_nats(const P& p, const Q& q, call function,
                                                    double largest = std::numeric_limits<double>::infinity()) {
+    using masses_p = masses_of<P>;
+    using masses_q = masses_of<Q>;
+    using T = result_of<P, Q>;
     const auto masses = masses_of_both(p, q, function);
-    if constexpr (has_kernel<masses_of<P>> && has_kernel<masses_of<Q>>) {
-        const simd::kernel_result result = by_kernel<simd::cross_entropy, Least>(masses.p, masses.q);
-        if (result.is_decided() && result.hi <= largest) return result.in_nats();
-    } else if constexpr (has_score_cross_entropy<masses_of<P>, masses_of<Q>>) {
-        const simd::kernel_result result = cross_entropy_by_score_kernel<Least>(masses.p, masses.q);
-        if (result.is_decided() && result.hi <= largest) return result.in_nats();
+    if constexpr (has_score_kernel<masses_p> && has_score_kernel<masses_q>) {
+        const simd::kernel_result divergence = divergence_by_kernel<Unit>(masses.p, masses.q);
+        if (divergence.is_infinite()) return infinity<T>();
+        if (divergence.is_decided())
+            return entropy_of_masses<Unit, Least>(masses.p, {function, "p"}, largest) + divergence.in_nats();
+    } else if constexpr (std::is_same_v<T, double>) {
+        const simd::kernel_result result = cross_entropy_by_kernel<Unit, Least>(masses.p, masses.q);
+        if (result.is_infinite()) return infinity<T>();
+        if (result.is_decided() && result.hi <= largest) {
+            if constexpr (has_kernel<masses_p> && (has_kernel<masses_q> || has_score_kernel<masses_q>)) {
+                if (!is_apart(masses.p, masses.q, result.hi * least_divergence<Least, masses_p, masses_q>))
+                    return entropy_and_divergence<Unit, Least>(masses.p, masses.q, function, largest);
+            }
+            return result.in_nats();
+        }
     }
     const auto pair = distributions_of(masses.p, masses.q, function);
-    return mean_surprisal(pair.p, pair.q);
+    const scaled<T> value = mean_surprisal(pair.p, pair.q);
+    const double size = is_finite(value) ? static_cast<double>(rounded(value)) : 0;
+    if (!is_finite(value) || is_apart(pair, size * least_divergence<Least, masses_p, masses_q>)) return value;
+    return entropy_and_divergence<Unit, Least>(masses.p, masses.q, function, largest);
 }
 
 }  // namespace detail
@@ -37,14 +85,15 @@ template <class Least = float, class P, class Q>
 ///
 /// Shape     p and q describe the same n ≥ 1 outcomes. p is the truth, q the model.
 /// Domain    each as for entropy; 0 ln q = 0 for every q.
-/// Returns   nats, or the unit asked for, in [0, ∞]; +∞ where some pᵢ > 0 meets qᵢ = 0.
+/// Returns   nats, or the unit asked for, in [H(P), ∞], with what entropy(p) returns for H(P); +∞ where some pᵢ > 0 meets
+///           qᵢ = 0; whole bits whole.
 /// Errors    std::invalid_argument if the lengths differ; std::out_of_range for a label beyond the outcomes;
 ///           std::domain_error as for entropy, naming the argument.
 /// Accuracy  1 ulp; of float elements and of logits as for entropy: tests/discrete/accuracy.cpp and logits_accuracy.cpp.
 /// Source    Cover & Thomas, 2nd ed., §5.4, theorem 5.4.3.
 template <unit Unit = nats, discrete P, discrete_model Q>
 [[nodiscard]] constexpr auto cross_entropy(const P& p, const Q& q) {
-    return rounded(Unit::from_nats(detail::cross_entropy_in_nats(p, q, "surprisal::cross_entropy")));
+    return rounded(Unit::from_nats(detail::cross_entropy_in_nats<Unit>(p, q, "surprisal::cross_entropy")));
 }
 
 template <unit Unit = nats, class P, class Q, class... More, class Why = refusal_of_model<P, Q>>

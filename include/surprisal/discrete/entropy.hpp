@@ -6,6 +6,7 @@
 #include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
+#include <surprisal/distributions/ranges.hpp>
 #include <surprisal/distributions/refused.hpp>
 #include <surprisal/distributions/scores_by_kernel.hpp>
 #include <surprisal/units.hpp>
@@ -15,34 +16,52 @@ namespace surprisal::inline SURPRISAL_BUILD {
 
 namespace detail {
 
-/// H(P) on the best instruction set of the machine, computed as by_kernel() does.
-template <class Least, class P>
+/// H(P) of masses on the best instruction set of the machine, computed as by_kernel() does.
+template <class Unit, class Least = float, class P>
 [[nodiscard]] constexpr simd::kernel_result entropy_by_kernel(const P& p) {
-    return simd::on_best_isa(p.size(), [&](auto kernels) {
-        using lanes = simd::computed_in<typename P::element, Least>;
+    const auto is_near_end = [&](double x) { return is_near_log_of_count(x, p.size()); };
+    if constexpr (has_score_kernel<P>) {
+        return in_lanes<Unit, read_in<Least, typename P::element>>(
+            p.size(), [&](auto lane) { return by_score_kernel<simd::entropy_of_logits, decltype(lane)>(p); },
+            is_near_end);
+    } else {
+        const auto in = [&](auto lane) {
+            return simd::on_best_isa(p.size(), [&](auto kernels) {
+                if constexpr (P::sum_is_one)
+                    return simd::entropy::of_probabilities<decltype(lane)>(kernels, p.size(), p.data, p.tolerance());
+                else
+                    return simd::entropy::of_weights(kernels, p.size(), p.data, p.tolerance());
+            });
+        };
         if constexpr (P::sum_is_one)
-            return simd::entropy::of_probabilities<lanes>(kernels, p.size(), p.data, p.tolerance());
+            return in_lanes<Unit, simd::computed_in<typename P::element, Least>>(p.size(), in, is_near_end);
         else
-            return simd::entropy::of_weights(kernels, p.size(), p.data, p.tolerance());
-    });
+            return in(double());
+    }
 }
 
-/// H(P) before it is rounded. Of float elements it has float's digits, unless the least type to compute in is double; above
-/// `largest` it has twice the digits of double.
-template <class Least = float, class P>
+/// H(P) of masses before it is rounded.
+template <class Unit, class Least, class P>
+[[nodiscard]] constexpr auto entropy_of_masses(const P& p, argument which, double largest) {
+    if constexpr (has_kernel<P> || has_score_kernel<P>) {
+        const simd::kernel_result result = entropy_by_kernel<Unit, Least>(p);
+        if (result.is_decided() && result.hi <= largest) {
+            if (!may_be_log_of_count(result.hi + result.lo, p.size())) return result.in_nats();
+            return at_most_log_of_count(result.in_nats(), p);
+        }
+    }
+    const distribution<typename P::arithmetic, P> exact(p, which);
+    return at_most_log_of_count(mean_surprisal(exact, exact), p);
+}
+
+/// H(P) before it is rounded, to be returned in a unit. Of float elements it has float's digits, unless the least type to
+/// compute in is double, or where it is near an end of its range or a whole number; above `largest` it has twice the digits of
+/// double.
+template <class Unit, class Least = float, class P>
 [[nodiscard]] constexpr auto entropy_in_nats(const P& p, argument which,
                                              double largest = std::numeric_limits<double>::infinity()) {
     static_assert(has_outcomes<P>, "the argument does not say how many outcomes there are");
-    const auto masses = masses_over(p, smallest_size(p));
-    if constexpr (has_kernel<masses_of<P>>) {
-        const simd::kernel_result result = entropy_by_kernel<Least>(masses);
-        if (result.is_decided() && result.hi <= largest) return result.in_nats();
-    } else if constexpr (has_score_kernel<masses_of<P>>) {
-        const simd::kernel_result result = by_score_kernel<simd::entropy_of_logits, Least>(masses);
-        if (result.is_decided() && result.hi <= largest) return result.in_nats();
-    }
-    const distribution<result_of<P>, masses_of<P>> exact(masses, which);
-    return mean_surprisal(exact, exact);
+    return entropy_of_masses<Unit, Least>(masses_over(p, smallest_size(p)), which, largest);
 }
 
 }  // namespace detail
@@ -52,7 +71,8 @@ template <class Least = float, class P>
 /// Shape     p describes n ≥ 1 outcomes.
 /// Domain    probabilities that sum to 1 within √ε of their type, weights(…) of any positive sum, logits(z) of any size,
 ///           log_probabilities(l) whose exponentials sum to 1 likewise, or one_hot(k); 0 ln 0 = 0.
-/// Returns   nats, or the unit asked for, in [0, ln n]; +0.0 where one outcome has all the mass.
+/// Returns   nats, or the unit asked for, in [0, ln n], ln n of a uniform P; +0.0 where one outcome has all the mass; whole
+///           bits whole.
 /// Errors    std::domain_error for a negative, NaN or infinite element (index, value), a sum that is not 1 (sum), no
 ///           outcome, no mass.
 /// Accuracy  1 ulp, also where one outcome is nearly certain; of float elements 2.5 ulp of float, and
@@ -61,7 +81,7 @@ template <class Least = float, class P>
 /// Source    Shannon 1948; conventions of Cover & Thomas, 2nd ed., §2.1.
 template <unit Unit = nats, discrete P>
 [[nodiscard]] constexpr auto entropy(const P& p) {
-    return rounded(Unit::from_nats(detail::entropy_in_nats(p, {"surprisal::entropy", "p"})));
+    return rounded(Unit::from_nats(detail::entropy_in_nats<Unit>(p, {"surprisal::entropy", "p"})));
 }
 
 template <unit Unit = nats, class P, class Why = refusal<P>>

@@ -240,7 +240,7 @@ concept differentiable_rows = by_row<Q> && detail::is_logits<detail::row_type<Q>
 ///           where the model is nearly sure of it: tests/discrete/gradient.cpp, "error bound", "… nearly sure …".
 template <unit Unit = nats, discrete P, differentiable Q, class G>
 constexpr auto cross_entropy(const P& p, const Q& q, const gradient<G>& to) {
-    return detail::measure_with_gradient<Unit>(p, q, to, "surprisal::cross_entropy", detail::cross_entropy_of);
+    return detail::measure_with_gradient<Unit>(p, q, to, "surprisal::cross_entropy", detail::cross_entropy_of<Unit>);
 }
 
 /// The same over rows. The gradient has the shape of the logits: with a stride, what is between the rows is left alone. That
@@ -248,7 +248,7 @@ constexpr auto cross_entropy(const P& p, const Q& q, const gradient<G>& to) {
 template <unit Unit = nats, class P, differentiable_rows Q, class G>
 requires measured_by_row<P, Q>
 constexpr void cross_entropy(const P& p, const Q& q, std::span<double> values, const gradient<G>& to) {
-    detail::measure_rows<Unit>(p, q, values, to, "surprisal::cross_entropy", detail::cross_entropy_of);
+    detail::measure_rows<Unit>(p, q, values, to, "surprisal::cross_entropy", detail::cross_entropy_of<Unit>);
 }
 template <unit Unit = nats, class P, differentiable_rows Q, class G>
 requires measured_by_row<P, Q> std::vector<double> cross_entropy(const P& p, const Q& q, const gradient<G>& to) {
@@ -262,14 +262,14 @@ requires measured_by_row<P, Q> std::vector<double> cross_entropy(const P& p, con
 /// Shape, Domain, Returns, Errors, Accuracy  as for cross_entropy with a gradient.
 template <unit Unit = nats, discrete P, differentiable Q, class G>
 constexpr auto kl_divergence(const P& p, const Q& q, const gradient<G>& to) {
-    return detail::measure_with_gradient<Unit>(p, q, to, "surprisal::kl_divergence", detail::kl_divergence_of);
+    return detail::measure_with_gradient<Unit>(p, q, to, "surprisal::kl_divergence", detail::kl_divergence_of<Unit>);
 }
 
 /// The same over rows.
 template <unit Unit = nats, class P, differentiable_rows Q, class G>
 requires measured_by_row<P, Q>
 constexpr void kl_divergence(const P& p, const Q& q, std::span<double> values, const gradient<G>& to) {
-    detail::measure_rows<Unit>(p, q, values, to, "surprisal::kl_divergence", detail::kl_divergence_of);
+    detail::measure_rows<Unit>(p, q, values, to, "surprisal::kl_divergence", detail::kl_divergence_of<Unit>);
 }
 template <unit Unit = nats, class P, differentiable_rows Q, class G>
 requires measured_by_row<P, Q> std::vector<double> kl_divergence(const P& p, const Q& q, const gradient<G>& to) {

@@ -7,6 +7,7 @@
 #include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
+#include <surprisal/distributions/ranges.hpp>
 #include <surprisal/distributions/refused.hpp>
 #include <surprisal/units.hpp>
 
@@ -23,15 +24,17 @@ struct jensen_shannon_at {
     }
 };
 
-/// The Jensen–Shannon divergence before it is rounded.
-template <class P, class Q>
+/// The Jensen–Shannon divergence before it is rounded, to be returned in a unit.
+template <class Unit, class P, class Q>
 [[nodiscard]] constexpr auto jensen_shannon_in_nats(const P& p, const Q& q, call function) {
     const auto masses = masses_of_both(p, q, function);
     if constexpr (has_kernel<masses_of<P>> && has_kernel<masses_of<Q>>) {
-        const simd::kernel_result result = by_kernel<simd::jensen_shannon_divergence>(masses.p, masses.q);
-        if (result.is_decided()) return result.in_nats();
+        const simd::kernel_result result = by_kernel<simd::jensen_shannon_divergence, Unit>(
+            masses.p, masses.q, [](double x) { return x >= simd::ln2 * (1 - error_of_float_lanes); });
+        if (result.is_decided()) return at_most_ln2(result.in_nats(), masses.p, masses.q);
     }
-    return sum_of_terms<jensen_shannon_at>(distributions_of(masses.p, masses.q, function));
+    return at_most_ln2(sum_of_terms<jensen_shannon_at>(distributions_of(masses.p, masses.q, function)), masses.p,
+                       masses.q);
 }
 
 }  // namespace detail
@@ -46,7 +49,7 @@ template <class P, class Q>
 /// Source    Lin 1991, equation (4.1), with weights ½.
 template <unit Unit = nats, discrete P, discrete Q>
 [[nodiscard]] constexpr auto jensen_shannon_divergence(const P& p, const Q& q) {
-    return rounded(Unit::from_nats(detail::jensen_shannon_in_nats(p, q, "surprisal::jensen_shannon_divergence")));
+    return rounded(Unit::from_nats(detail::jensen_shannon_in_nats<Unit>(p, q, "surprisal::jensen_shannon_divergence")));
 }
 
 /// Jensen–Shannon distance: the square root of the divergence, which is a metric.
@@ -59,7 +62,7 @@ template <unit Unit = nats, discrete P, discrete Q>
 /// Source    Endres & Schindelin 2003.
 template <unit Unit = nats, discrete P, discrete Q>
 [[nodiscard]] constexpr auto jensen_shannon_distance(const P& p, const Q& q) {
-    return sqrt(Unit::from_nats(detail::jensen_shannon_in_nats(p, q, "surprisal::jensen_shannon_distance")));
+    return sqrt(Unit::from_nats(detail::jensen_shannon_in_nats<Unit>(p, q, "surprisal::jensen_shannon_distance")));
 }
 
 template <unit Unit = nats, class P, class Q, class... More, class Why = refusal_of_either<P, Q>>

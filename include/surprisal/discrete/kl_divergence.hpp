@@ -54,32 +54,50 @@ private:
 };
 
 /// H(P, Q) − H(P) in double where float elements do not need the digits that are lost.
-template <class P, class Q>
+template <class Unit, class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result difference_of_entropies(const P& p, const Q& q) {
     if constexpr (std::is_same_v<read_in<float, typename P::element, typename Q::element>, float>) {
         const simd::kernel_result cross = cross_entropy_by_score_kernel<double>(p, q);
-        const simd::kernel_result entropy = entropy_by_kernel<double>(p);
-        const double difference = (cross.hi - entropy.hi) + (cross.lo - entropy.lo);
-        if (cross.is_decided() && entropy.is_decided() && difference > cross.hi * 0x1p-25) return {difference, 0};
+        const simd::kernel_result entropy = entropy_by_kernel<Unit, double>(p);
+        const simd::kernel_result difference{(cross.hi - entropy.hi) + (cross.lo - entropy.lo), 0};
+        if (cross.is_decided() && entropy.is_decided() && difference.hi > cross.hi * 0x1p-25 &&
+            !is_doubtful<Unit>(difference))
+            return difference;
     }
     return simd::undecided;
 }
 
-/// D(P‖Q) before it is rounded.
-template <class P, class Q>
-[[nodiscard]] constexpr auto kl_divergence_in_nats(const P& p, const Q& q, call function) {
-    const auto masses = masses_of_both(p, q, function);
-    if constexpr (has_kernel<masses_of<P>> && has_kernel<masses_of<Q>>) {
-        const simd::kernel_result result = by_kernel<simd::kl_divergence>(masses.p, masses.q);
-        if (result.is_decided()) return result.in_nats();
-    } else if constexpr (has_score_divergence<masses_of<P>, masses_of<Q>>) {
-        const simd::kernel_result result = divergence_by_score_kernel(masses.p, masses.q);
-        if (result.is_decided()) return result.in_nats();
-    } else if constexpr (has_kernel<masses_of<P>> && has_score_cross_entropy<masses_of<P>, masses_of<Q>>) {
-        const simd::kernel_result result = difference_of_entropies(masses.p, masses.q);
+/// D(P‖Q) of masses by kernels.
+template <class Unit, class P, class Q>
+[[nodiscard]] constexpr simd::kernel_result divergence_by_kernel(const P& p, const Q& q) {
+    if constexpr (has_kernel<P> && has_kernel<Q>) {
+        return by_kernel<simd::kl_divergence, Unit>(p, q);
+    } else if constexpr (has_score_divergence<P, Q>) {
+        return in_lanes<Unit, typename read_together<float, P, Q>::type>(
+            q.size(), [&](auto lane) { return divergence_by_score_kernel<decltype(lane)>(p, q); });
+    } else if constexpr (has_kernel<P> && has_score_cross_entropy<P, Q>) {
+        return difference_of_entropies<Unit>(p, q);
+    } else {
+        return simd::undecided;
+    }
+}
+
+/// D(P‖Q) of masses before it is rounded.
+template <class Unit, class P, class Q>
+[[nodiscard]] constexpr auto divergence_of_masses(const P& p, const Q& q, call function) {
+    using T = std::common_type_t<typename P::arithmetic, typename Q::arithmetic>;
+    if constexpr (std::is_same_v<T, double>) {
+        const simd::kernel_result result = divergence_by_kernel<Unit>(p, q);
         if (result.is_decided()) return result.in_nats();
     }
-    return sum_of_terms<divergence_at>(distributions_of(masses.p, masses.q, function));
+    return sum_of_terms<divergence_at>(distributions_of(p, q, function));
+}
+
+/// D(P‖Q) before it is rounded, to be returned in a unit.
+template <class Unit, class P, class Q>
+[[nodiscard]] constexpr auto kl_divergence_in_nats(const P& p, const Q& q, call function) {
+    const auto masses = masses_of_both(p, q, function);
+    return divergence_of_masses<Unit>(masses.p, masses.q, function);
 }
 
 }  // namespace detail
@@ -97,7 +115,7 @@ template <class P, class Q>
 /// Source    Kullback & Leibler 1951; conventions of Cover & Thomas, 2nd ed., §2.3.
 template <unit Unit = nats, discrete P, discrete_model Q>
 [[nodiscard]] constexpr auto kl_divergence(const P& p, const Q& q) {
-    return rounded(Unit::from_nats(detail::kl_divergence_in_nats(p, q, "surprisal::kl_divergence")));
+    return rounded(Unit::from_nats(detail::kl_divergence_in_nats<Unit>(p, q, "surprisal::kl_divergence")));
 }
 
 template <unit Unit = nats, class P, class Q, class... More, class Why = refusal_of_model<P, Q>>

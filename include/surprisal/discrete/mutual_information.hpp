@@ -8,6 +8,7 @@
 #include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/distributions/distribution.hpp>
 #include <surprisal/distributions/joint.hpp>
+#include <surprisal/distributions/ranges.hpp>
 #include <surprisal/errors.hpp>
 #include <surprisal/units.hpp>
 
@@ -33,7 +34,7 @@ template <class T, class Masses>
         if (is_close(x)) x.difference += double_word<T>(rest_of_mass(joint, i, joint.total(), x.exponent));
         sum = sum + divergence_term<T>(x);
     }
-    return sum / (joint.total() * joint.total());
+    return smaller_of(sum / (joint.total() * joint.total()), log_of_count<T>(rows < columns ? rows : columns));
 }
 
 }  // namespace detail
@@ -42,7 +43,7 @@ template <class T, class Masses>
 ///
 /// Shape     joint holds rows × columns outcomes in row-major order: X is the row, Y the column.
 /// Domain    as for entropy, in any noun that knows its size.
-/// Returns   nats, or the unit asked for, in [0, min(H(X), H(Y))]; exactly +0.0 for independent counts.
+/// Returns   nats, or the unit asked for, in [0, ln min(rows, columns)]; exactly +0.0 for independent counts.
 /// Errors    std::invalid_argument if joint is not rows × columns; std::domain_error as for entropy.
 /// Accuracy  1 ulp: tests/discrete/accuracy.cpp.
 /// Source    Cover & Thomas, 2nd ed., §2.3.

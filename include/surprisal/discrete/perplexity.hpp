@@ -6,6 +6,7 @@
 #include <surprisal/discrete/entropy.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/refused.hpp>
+#include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD {
@@ -27,7 +28,7 @@ inline constexpr double largest_exponent = 16;
 /// Source    Jelinek, Mercer, Bahl, Baker 1977.
 template <discrete P>
 [[nodiscard]] constexpr auto perplexity(const P& p) {
-    return exp(detail::entropy_in_nats<double>(p, {"surprisal::perplexity", "p"}, detail::largest_exponent));
+    return exp(detail::entropy_in_nats<nats, double>(p, {"surprisal::perplexity", "p"}, detail::largest_exponent));
 }
 
 /// Perplexity of the model Q on the truth P, exp H(P, Q): the number of equally likely outcomes among which Q's reader
@@ -35,12 +36,12 @@ template <discrete P>
 ///
 /// Shape     as for cross_entropy.
 /// Domain    as for cross_entropy.
-/// Returns   a pure number in [1, ∞]; +∞ where some pᵢ > 0 meets qᵢ = 0.
+/// Returns   a pure number in [perplexity(p), ∞]; +∞ where some pᵢ > 0 meets qᵢ = 0.
 /// Errors    as for cross_entropy.
 /// Accuracy  4 ulp: tests/discrete/perplexity.cpp, "error bound".
 template <discrete P, discrete_model Q>
 [[nodiscard]] constexpr auto perplexity(const P& p, const Q& q) {
-    return exp(detail::cross_entropy_in_nats<double>(p, q, "surprisal::perplexity", detail::largest_exponent));
+    return exp(detail::cross_entropy_in_nats<nats, double>(p, q, "surprisal::perplexity", detail::largest_exponent));
 }
 
 template <class P, class Why = refusal<P>>

@@ -60,16 +60,16 @@ template <class P, class Q, class F>
     return values;
 }
 
-// The values before they are rounded.
-inline constexpr auto cross_entropy_of = [](const auto& p, const auto& q, call where) {
-    return cross_entropy_in_nats(p, q, where);
-};
-inline constexpr auto kl_divergence_of = [](const auto& p, const auto& q, call where) {
-    return kl_divergence_in_nats(p, q, where);
-};
-inline constexpr auto jensen_shannon_of = [](const auto& p, const auto& q, call where) {
-    return jensen_shannon_in_nats(p, q, where);
-};
+// The values before they are rounded, to be returned in a unit.
+template <class Unit>
+inline constexpr auto cross_entropy_of =
+    [](const auto& p, const auto& q, call where) { return cross_entropy_in_nats<Unit>(p, q, where); };
+template <class Unit>
+inline constexpr auto kl_divergence_of =
+    [](const auto& p, const auto& q, call where) { return kl_divergence_in_nats<Unit>(p, q, where); };
+template <class Unit>
+inline constexpr auto jensen_shannon_of =
+    [](const auto& p, const auto& q, call where) { return jensen_shannon_in_nats<Unit>(p, q, where); };
 
 /// measure(P, Q, where) in a unit for each row.
 template <class Unit, class P, class Q, class F>
@@ -93,7 +93,7 @@ template <unit Unit = nats, class P>
 requires measured_by_row<P>
 [[nodiscard]] std::vector<double> entropy(const P& p) {
     return detail::values_of_rows(p, "surprisal::entropy", [](const auto& row, detail::call where) {
-        return rounded(Unit::from_nats(detail::entropy_in_nats(row, {where, "p"})));
+        return rounded(Unit::from_nats(detail::entropy_in_nats<Unit>(row, {where, "p"})));
     });
 }
 template <unit Unit = nats, class P>
@@ -110,7 +110,7 @@ template <class P>
 requires measured_by_row<P>
 [[nodiscard]] std::vector<double> perplexity(const P& p) {
     return detail::values_of_rows(p, "surprisal::perplexity", [](const auto& row, detail::call where) {
-        return exp(detail::entropy_in_nats<double>(row, {where, "p"}, detail::largest_exponent));
+        return exp(detail::entropy_in_nats<nats, double>(row, {where, "p"}, detail::largest_exponent));
     });
 }
 
@@ -126,7 +126,7 @@ requires measured_by_row<P>
 template <unit Unit = nats, class P, class Q>
 requires modelled_by_row<P, Q>
 [[nodiscard]] std::vector<double> cross_entropy(const P& p, const Q& q) {
-    return detail::values_of_rows_in<Unit>(p, q, "surprisal::cross_entropy", detail::cross_entropy_of);
+    return detail::values_of_rows_in<Unit>(p, q, "surprisal::cross_entropy", detail::cross_entropy_of<Unit>);
 }
 template <unit Unit = nats, class P, class Q>
 requires modelled_by_row<P, Q>
@@ -141,7 +141,7 @@ void cross_entropy(const P& p, const Q& q, std::span<double> values) {
 template <unit Unit = nats, class P, class Q>
 requires modelled_by_row<P, Q>
 [[nodiscard]] std::vector<double> kl_divergence(const P& p, const Q& q) {
-    return detail::values_of_rows_in<Unit>(p, q, "surprisal::kl_divergence", detail::kl_divergence_of);
+    return detail::values_of_rows_in<Unit>(p, q, "surprisal::kl_divergence", detail::kl_divergence_of<Unit>);
 }
 template <unit Unit = nats, class P, class Q>
 requires modelled_by_row<P, Q>
@@ -156,7 +156,8 @@ void kl_divergence(const P& p, const Q& q, std::span<double> values) {
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
 [[nodiscard]] std::vector<double> jensen_shannon_divergence(const P& p, const Q& q) {
-    return detail::values_of_rows_in<Unit>(p, q, "surprisal::jensen_shannon_divergence", detail::jensen_shannon_of);
+    return detail::values_of_rows_in<Unit>(p, q, "surprisal::jensen_shannon_divergence",
+                                           detail::jensen_shannon_of<Unit>);
 }
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
@@ -172,10 +173,10 @@ void jensen_shannon_divergence(const P& p, const Q& q, std::span<double> values)
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
 [[nodiscard]] std::vector<double> jensen_shannon_distance(const P& p, const Q& q) {
-    return detail::values_of_rows(p, q, "surprisal::jensen_shannon_distance",
-                                  [](const auto& row_p, const auto& row_q, detail::call where) {
-                                      return sqrt(Unit::from_nats(detail::jensen_shannon_in_nats(row_p, row_q, where)));
-                                  });
+    return detail::values_of_rows(
+        p, q, "surprisal::jensen_shannon_distance", [](const auto& row_p, const auto& row_q, detail::call where) {
+            return sqrt(Unit::from_nats(detail::jensen_shannon_in_nats<Unit>(row_p, row_q, where)));
+        });
 }
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
@@ -193,7 +194,7 @@ requires modelled_by_row<P, Q>
 [[nodiscard]] std::vector<double> perplexity(const P& p, const Q& q) {
     return detail::values_of_rows(
         p, q, "surprisal::perplexity", [](const auto& row_p, const auto& row_q, detail::call where) {
-            return exp(detail::cross_entropy_in_nats<double>(row_p, row_q, where, detail::largest_exponent));
+            return exp(detail::cross_entropy_in_nats<nats, double>(row_p, row_q, where, detail::largest_exponent));
         });
 }
 template <class P, class Q>

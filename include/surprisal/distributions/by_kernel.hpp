@@ -1,13 +1,17 @@
 #ifndef SURPRISAL_DISTRIBUTIONS_BY_KERNEL_HPP
 #define SURPRISAL_DISTRIBUTIONS_BY_KERNEL_HPP
 
+#include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <type_traits>
 
+#include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/distributions/element.hpp>
 #include <surprisal/distributions/masses.hpp>
 #include <surprisal/simd/isa.hpp>
 #include <surprisal/simd/measure.hpp>
+#include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD::detail {
@@ -23,18 +27,64 @@ inline constexpr bool has_kernel = false;
 template <class E, bool SumIsOne>
 inline constexpr bool has_kernel<mass_span<E, SumIsOne>> = is_kernel_element<E>;
 
-/// A measure of P and Q on the best instruction set of the machine. Of float elements alone it is computed in float, unless
-/// Least is double.
-template <class Measure, class Least = float, class P, class Q>
-[[nodiscard]] constexpr simd::kernel_result by_kernel(const P& p, const Q& q) {
+/// What lanes of float may be off, relative: 8 ulp of float, twice the 4 that tests/discrete/accuracy.cpp and
+/// logits_accuracy.cpp allow.
+inline constexpr double error_of_float_lanes = 0x1p-20;
+
+/// Whether what lanes of float made of a measure must be made again in double: where they could not decide, and where it may
+/// be a whole number of bits, or of another unit, which is then returned as such.
+template <class Unit>
+[[nodiscard]] constexpr bool is_doubtful(const simd::kernel_result& result) {
+    if (!result.is_finite()) return !result.is_decided();
+    if constexpr (std::is_same_v<Unit, nats>) return false;
+    constexpr double unit_size = rounded(Unit::from_nats(split<double>(1.0)));
+    constexpr double largest_with_fraction = 1 / error_of_float_lanes;
+    const double x = (result.hi + result.lo) * unit_size;  // what repairs the sums is in lo
+    if (x < 0.5) return false;
+    if (!(x < largest_with_fraction)) return true;
+    const double fraction = x - static_cast<double>(static_cast<std::int64_t>(x + 0.5));
+    return simd::is_within(fraction, x * error_of_float_lanes);
+}
+
+/// f(float()) of more than a few outcomes where that can be relied on, else f(double()). T is float where lanes of float
+/// serve the elements at all. May also be refused by what the caller knows of the measure's range.
+template <class Unit, class T, class F, class IsNearEnd>
+[[nodiscard]] constexpr simd::kernel_result in_lanes(std::size_t n, F f, IsNearEnd is_near_end) {
+    if constexpr (std::is_same_v<T, float>)
+        if (n > simd::few) {
+            const simd::kernel_result result = f(float());
+            if (!is_doubtful<Unit>(result) && !(result.is_finite() && is_near_end(result.hi + result.lo)))
+                return result;
+        }
+    return f(double());
+}
+template <class Unit, class T, class F>
+[[nodiscard]] constexpr simd::kernel_result in_lanes(std::size_t n, F f) {
+    return in_lanes<Unit, T>(n, f, [](double /*value*/) { return false; });
+}
+
+/// A measure of P and Q on the best instruction set of the machine. Of float elements alone it is computed in float where that
+/// will do, unless Least is double.
+template <class Measure, class Unit, class Least = float, class P, class Q, class IsNearEnd>
+[[nodiscard]] constexpr simd::kernel_result by_kernel(const P& p, const Q& q, IsNearEnd is_near_end) {
     using lanes = simd::computed_in<typename P::element, typename Q::element, Least>;
-    return simd::on_best_isa(p.size(), [&](auto kernels) {
-        const simd::tolerances allowed{p.tolerance(), q.tolerance()};
-        if constexpr (P::sum_is_one && Q::sum_is_one)
-            return Measure::template of_probabilities<lanes>(kernels, p.size(), p.data, q.data, allowed);
-        else
-            return Measure::of_weights(kernels, p.size(), p.data, q.data, allowed);
-    });
+    const auto in = [&](auto lane) {
+        return simd::on_best_isa(p.size(), [&](auto kernels) {
+            const simd::tolerances allowed{p.tolerance(), q.tolerance()};
+            if constexpr (P::sum_is_one && Q::sum_is_one)
+                return Measure::template of_probabilities<decltype(lane)>(kernels, p.size(), p.data, q.data, allowed);
+            else
+                return Measure::of_weights(kernels, p.size(), p.data, q.data, allowed);
+        });
+    };
+    if constexpr (P::sum_is_one && Q::sum_is_one)
+        return in_lanes<Unit, lanes>(p.size(), in, is_near_end);
+    else
+        return in(double());
+}
+template <class Measure, class Unit, class Least = float, class P, class Q>
+[[nodiscard]] constexpr simd::kernel_result by_kernel(const P& p, const Q& q) {
+    return by_kernel<Measure, Unit, Least>(p, q, [](double /*value*/) { return false; });
 }
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::detail

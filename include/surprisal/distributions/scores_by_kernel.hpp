@@ -85,9 +85,24 @@ template <class P, class Q>
 inline constexpr bool has_score_divergence = has_score_kernel<Q> &&
                                              (has_score_kernel<P> || std::is_same_v<P, point_mass>);
 template <class P, class Q>
-inline constexpr bool has_score_cross_entropy = has_score_divergence<P, Q> ||
-                                                (has_score_kernel<Q> &&
-                                                 (has_kernel<P> || std::is_same_v<P, smoothed_point_mass>));
+inline constexpr bool has_score_cross_entropy = has_score_kernel<Q> &&
+                                                (has_kernel<P> || std::is_same_v<P, point_mass> ||
+                                                 std::is_same_v<P, smoothed_point_mass>);
+
+/// What the kernels read masses of P and Q in: float where neither has elements that need more.
+template <class Least, class... Masses>
+struct read_together {
+    using type = double;
+};
+template <class Least, class... Masses>
+requires(requires { typename Masses::element; } && ...) struct read_together<Least, Masses...> {
+    using type = read_in<Least, typename Masses::element...>;
+};
+template <class Least, class P, class Q>
+requires(std::is_same_v<P, point_mass> || std::is_same_v<P, smoothed_point_mass>) && requires { typename Q::element; }
+struct read_together<Least, P, Q> {
+    using type = read_in<Least, typename Q::element>;
+};
 
 template <class Least = float, class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result divergence_by_score_kernel(const P& p, const Q& q) {
@@ -95,28 +110,14 @@ template <class Least = float, class P, class Q>
         return surprisal_by_kernel<Least>(p, q);
     } else {
         using T = read_in<Least, typename P::element, typename Q::element>;
-        const auto in = [&](auto lane) {
-            return score_measure<simd::divergence_of_logits, decltype(lane)>(p.size(), scores_of(p), scores_of(q));
-        };
-        const simd::kernel_result result = in(T());
-        if constexpr (std::is_same_v<T, float>)
-            if (!result.is_decided()) return in(double());
-        return result;
+        return score_measure<simd::divergence_of_logits, T>(p.size(), scores_of(p), scores_of(q));
     }
 }
 
-/// Of two models it is H(P) + D(P‖Q), neither of which is negative.
+/// Of a label or of masses, with a model.
 template <class Least, class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result cross_entropy_by_score_kernel(const P& p, const Q& q) {
-    if constexpr (has_score_kernel<P>) {
-        const simd::kernel_result divergence = divergence_by_score_kernel<Least>(p, q);
-        if (!divergence.is_finite()) return divergence;
-        const simd::kernel_result entropy = by_score_kernel<simd::entropy_of_logits, Least>(p);
-        if (!entropy.is_decided()) return entropy;
-        const double_word<double> sum =
-            double_word<double>(entropy.hi, entropy.lo) + double_word<double>(divergence.hi, divergence.lo);
-        return {sum.hi, sum.lo};
-    } else if constexpr (has_kernel<P>) {
+    if constexpr (has_kernel<P>) {
         using T = read_in<Least, typename P::element, typename Q::element>;
         return score_measure<simd::cross_entropy_with_logits, T>(p.size(), p.data, p.tolerance(), scores_of(q));
     } else {

@@ -123,8 +123,8 @@ template <class T>
 
 /// The Jensen–Shannon divergence J of the distributions proportional to p and q, of masses P and Q. With ρ the mean of 1/P
 /// and 1/Q, which are ρ (1 + ε) and ρ (1 − ε), it is ρ J(p + εp, q − εq), by its Taylor series: the first derivative is
-/// ½ Σ p ln(p/m) − q ln(q/m), the second Σ 2pq/(p + q), which is M − 2 J but for a fraction of J: for small ε. How small
-/// depends on the digits that the elements have, which their tolerance tells.
+/// ½ Σ p ln(p/m) − q ln(q/m), the second Σ 2pq/(p + q), which is M − 2 J but for a fraction of J, and 0 where P and Q are
+/// disjoint: for small ε. How small depends on the digits that the elements have, which their tolerance tells.
 template <class T>
 [[nodiscard]] constexpr kernel_result jensen_shannon_of(const sums<jensen_shannon_sums>& sums, tolerances allowed) {
     using s = jensen_shannon_sums;
@@ -141,7 +141,8 @@ template <class T>
     const double epsilon = 0.5 * excess / m;
     const double unscaled = 0.5 * terms.hi;
     const double first = 0.5 * (sums[s::asymmetry].hi - excess);
-    const double correction = epsilon * (first + 0.5 * epsilon * (m - 2 * unscaled));
+    const double curvature = m - 2 * unscaled > 0 ? m - 2 * unscaled : 0;
+    const double correction = epsilon * (first + 0.5 * epsilon * curvature);
     const double size = correction < 0 ? -correction : correction;
     const bool is_accurate = size <= unscaled * 0x1p-4 && unscaled > smallest_result<T>;
     if (!is_accurate) return undecided;
@@ -158,12 +159,16 @@ template <class T>
     return is_distinct ? result : undecided;
 }
 
-/// Σ −p ln q of its parts, of floats without what double rounds off. Few outcomes have the exact part alone; of others no q
+/// Σ −p ln q of its parts; of floats, whose sums have no second word, with all digits where every surprisal is a whole number
+/// of octaves. Few outcomes have the exact part alone; of others no q
 /// in the octaves is above ½, so that these are larger than the rest.
 template <class T, class Which>
 [[nodiscard]] constexpr double_word<double> nats_of(const sums<Which>& sums) {
     const double_word<double> octaves = sums[Which::octaves];
-    if constexpr (sizeof(T) < sizeof(double)) return octaves.hi * ln2 + (sums[Which::rest].hi + sums[Which::exact].hi);
+    if constexpr (sizeof(T) < sizeof(double)) {
+        const double_word<double> nats = octaves.hi * double_word<double>(ln2, ln2_rest);
+        return fast_two_sum(nats.hi, nats.lo + (sums[Which::rest].hi + sums[Which::exact].hi));
+    }
     if (octaves.hi == 0) return fast_two_sum(sums[Which::exact].hi, sums[Which::exact].lo);
     const double leading = leading_half(octaves.hi);
     const double_word<double> parts = fast_two_sum(leading * ln2_leading, sums[Which::rest].hi);
