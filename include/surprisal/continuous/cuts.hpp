@@ -21,6 +21,7 @@ struct cut {
     bool is_smooth = false;     // the density is analytic here, so that a neighbouring cut can do its work
     bool has_one_scale = true;  // of all that was merged into it
     bool is_break = false;      // a kink or jump, around which no mass need lie
+    double width = 0;           // of a smooth peak, by its curvature
 };
 
 /// The distance of neighbouring numbers around x, within a factor of 2.

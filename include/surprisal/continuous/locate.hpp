@@ -118,7 +118,7 @@ public:
     [[nodiscard]] cut run() {
         for (int i = 0; i < 100 && doubles_between(left_.x, right_.x) > 2; ++i) {
             if (i % 3 != 2) {
-                if (fit_parabola()) return {smooth_top_, scale_, scale_, true};
+                if (fit_parabola()) return {smooth_top_, scale_, scale_, true, true, false, scale_};
             } else if (!halve()) {
                 break;
             }

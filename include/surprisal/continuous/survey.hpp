@@ -49,6 +49,8 @@ public:
 
 private:
     static constexpr double needed_hits = 4;
+    static constexpr int outer_bulk = 12;      // scales beyond the outermost cut that are looked at evenly
+    static constexpr int outer_fineness = 4;   // of the distances there, against those between cuts
     static constexpr int most_jumps = 8;       // that are followed between two points, one beside the other
     static constexpr double explained = 1e-2;  // how much higher than a cut its peak may be met
 
@@ -86,11 +88,11 @@ private:
     void visit_distances(double from, double way, double scale, double next, int even) {
         if (!(scale > 0)) return;
         const double room = std::fabs(next - from) / (even > 0 ? 1 : 2);
-        const double bulk = smaller(room, 12 * scale);
+        const double bulk = smaller(room, outer_bulk * scale);
         for (int k = 0; k < even; ++k) visit(from + way * bulk * ((k + phase_) / even));
         const bool is_outermost = even > 0;
         const double nearest = is_outermost ? scale / 16 : scale / 2;
-        double step = std::exp2(1.0 / (is_outermost ? 4 * steps_an_octave_ : steps_an_octave_));
+        double step = std::exp2(1.0 / (is_outermost ? outer_fineness * steps_an_octave_ : steps_an_octave_));
         double distance = nearest * std::pow(step, phase_);
         for (double fine = 1024 * scale; distance < smaller(room, fine); distance *= step) visit(from + way * distance);
         for (step = std::exp2(1.0 / steps_an_octave_); distance < smaller(room, 0x1p24 * scale); distance *= step)
@@ -121,7 +123,7 @@ private:
 
     /// Whether so much of this height adds nothing to the heaviest peak.
     [[nodiscard]] bool is_weightless(double log, double width) const {
-        return log + std::log(width) < found_.log_mass - 60;
+        return log + std::log(width) < found_.log_mass - 40;
     }
 
     [[nodiscard]] bool is_explained(const height& top, double lower, double upper) const {
@@ -175,12 +177,22 @@ private:
         const bool has_before = before > 0;
         const bool has_after = after < found_.at.size();
         if (!has_before && !has_after) return;
-        const double width = 2 * smaller(top - points_[low].x, points_[high].x - top);
+        double width = 2 * smaller(top - points_[low].x, points_[high].x - top);
+        for (std::size_t i = before; i < after; ++i)
+            width = larger(width, 2 * found_.at[i].width);  // shallow, not narrow
         if (is_weightless(points_[first].log, width)) return;
+        // Points as visit_all() would lay them, if there were no cut here.
         const double to_before = has_before ? top - found_.at[before - 1].x : longest_offset;
         const double to_after = has_after ? found_.at[after].x - top : longest_offset;
-        const double by_distance = smaller(to_before, to_after) * (std::exp2(1.0 / steps_an_octave_) - 1);
-        const double evenly = (to_before + to_after) / even_points_in_a_gap();
+        const double nearest = smaller(to_before, to_after);
+        double by_distance = nearest * (std::exp2(1.0 / steps_an_octave_) - 1);
+        double evenly = (to_before + to_after) / even_points_in_a_gap();
+        if (!has_before || !has_after) {
+            const cut& neighbour = found_.at[has_before ? before - 1 : after];
+            const double bulk = outer_bulk * larger(neighbour.left_scale, neighbour.right_scale);
+            by_distance /= outer_fineness;
+            evenly = nearest < bulk ? bulk / even_points_in_a_gap() : longest_offset;
+        }
         const double hits = width / smaller(by_distance, evenly);
         if (hits < least_hits_) {
             least_hits_ = hits;
@@ -215,7 +227,7 @@ private:
         const height b = points_[i + 1];
         if ((a.log <= log_of_zero) != (b.log <= log_of_zero)) return follow_edge(a, b, added);
         const double here = change(i);
-        if (!(here > 0)) return;
+        if (!(here > noise_)) return;
         if (is_weightless(larger(a.log, b.log), b.x - a.x)) return;
         const double around = larger(i > 0 ? change(i - 1) : 0, change(i + 1));
         if (is_stepped || here > 4 * around + noise_) follow_jump(a, b, is_stepped ? most_jumps : 0, added);
@@ -249,13 +261,14 @@ private:
             const double left = std::fabs(middle.log - a.log);
             const double right = std::fabs(b.log - middle.log);
             (left > right ? b : a) = middle;
-            if (others == 0 && step % 3 == 0 && larger(left, right) < 0.7 * whole) return;  // steep, not a jump
-            if (!(larger(left, right) > 0)) return;
+            // What is steep and no jump is halved with each step; of several jumps the largest is left.
+            if (step % 6 == 0 && larger(left, right) < (others == 0 ? 0.7 : 0.05) * whole) return;
+            if (!(larger(left, right) > noise_)) return;
         }
         add_jump(b.x, a.x, b.x, added);
         if (others == 0) return;
-        if (a.log != from.log) follow_jump(from, a, others - 1, added);
-        if (b.log != to.log) follow_jump(b, to, others - 1, added);
+        if (std::fabs(a.log - from.log) > noise_) follow_jump(from, a, others - 1, added);
+        if (std::fabs(to.log - b.log) > noise_) follow_jump(b, to, others - 1, added);
     }
 
     void add_jump(double x, double lower, double upper, std::vector<cut>& added) {
