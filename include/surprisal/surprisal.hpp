@@ -6,6 +6,7 @@
 #include <surprisal/closed_form/cross_entropy.hpp>
 #include <surprisal/closed_form/entropy.hpp>
 #include <surprisal/closed_form/kl_divergence.hpp>
+#include <surprisal/closed_form/tables.hpp>
 #include <surprisal/continuous/cross_entropy.hpp>
 #include <surprisal/continuous/entropy.hpp>
 #include <surprisal/continuous/kl_divergence.hpp>
@@ -33,6 +34,7 @@
 #include <surprisal/distributions/row_weights.hpp>
 #include <surprisal/distributions/rows.hpp>
 #include <surprisal/distributions/smoothed.hpp>
+#include <surprisal/distributions/table_density.hpp>
 #include <surprisal/distributions/weights.hpp>
 #include <surprisal/gaussian/cross_entropy.hpp>
 #include <surprisal/gaussian/entropy.hpp>
