@@ -240,7 +240,7 @@ public:
         } else if (whole.is_constant()) {
             add_point(whole.a0, whole.b0, whole.d0, std::fabs(whole.d0), 1);
         } else {
-            integrate(whole, 0);
+            integrate(whole);
         }
         const bounded piece = in_piece_.result();
         total_.add(std::ldexp(piece.value, -table::unit), std::ldexp(piece.error, -table::unit));
@@ -280,21 +280,23 @@ private:
         in_piece_.add(weight * at.value, weight * (at.error + unit_roundoff * at.value));
     }
 
-    void integrate(const ends& on, int depth) {
-        if (on.d0 == 0 && on.d1 == 0) return;
-        if (on.is_smooth()) return by_gauss(on);
-        if (on.a0 == 0 && on.b0 == 0) return add_point(on.a1, on.b1, on.d1, std::fabs(on.d1), on.width / 2);
-        if (on.a1 == 0 && on.b1 == 0) return add_point(on.a0, on.b0, on.d0, std::fabs(on.d0), on.width / 2);
-        const double most = on.width * bound(on);
-        if (depth > 40 && (most <= 0x1p-60 * in_piece_.result().value || depth > 1000)) {
-            in_piece_.add(most / 2, most / 2);
-            return;
+    /// Halves towards a zero in a loop, not by calls: there may be a thousand of them.
+    void integrate(ends on) {
+        for (int depth = 0; !(on.d0 == 0 && on.d1 == 0); ++depth) {
+            if (on.is_smooth()) return by_gauss(on);
+            if (on.a0 == 0 && on.b0 == 0) return add_point(on.a1, on.b1, on.d1, std::fabs(on.d1), on.width / 2);
+            if (on.a1 == 0 && on.b1 == 0) return add_point(on.a0, on.b0, on.d0, std::fabs(on.d0), on.width / 2);
+            const double most = on.width * bound(on);
+            if (depth > 40 && (most <= 0x1p-60 * in_piece_.result().value || depth > 1200)) {
+                in_piece_.add(most / 2, most / 2);
+                return;
+            }
+            const ends middle = on.middle();
+            const ends halves[2] = {on.left(middle), on.right(middle)};
+            const bool is_left_first = halves[0].is_smooth();
+            integrate(halves[is_left_first ? 0 : 1]);
+            on = halves[is_left_first ? 1 : 0];
         }
-        const ends middle = on.middle();
-        const ends halves[2] = {on.left(middle), on.right(middle)};
-        const bool is_left_first = halves[0].is_smooth();
-        integrate(halves[is_left_first ? 0 : 1], depth + 1);
-        integrate(halves[is_left_first ? 1 : 0], depth + 1);
     }
 
     [[nodiscard]] static double bound(const ends& on) {

@@ -62,6 +62,13 @@ public:
         return result;
     }
 
+    /// One on which t ∈ [0, 1] moves x evenly, however many numbers lie in it.
+    [[nodiscard]] static panel even(double lower, double upper) {
+        panel result(lower, upper, upper - lower);
+        result.is_short_ = true;
+        return result;
+    }
+
     [[nodiscard]] bool is_line() const { return is_line_; }
 
     /// Whether the end on that side is infinite.
