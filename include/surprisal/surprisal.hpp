@@ -9,6 +9,7 @@
 #include <surprisal/closed_form/tables.hpp>
 #include <surprisal/continuous/cross_entropy.hpp>
 #include <surprisal/continuous/entropy.hpp>
+#include <surprisal/continuous/jensen_shannon.hpp>
 #include <surprisal/continuous/kl_divergence.hpp>
 #include <surprisal/discrete/conditional_entropy.hpp>
 #include <surprisal/discrete/cross_entropy.hpp>

@@ -71,6 +71,14 @@ struct family<detail::table> {
         return is_finite ? sum.result() : bounded(std::numeric_limits<double>::infinity());
     }
 
+    static bounded jensen_shannon(const detail::table& p, const detail::table& q) {
+        detail::line_integral<detail::jensen_shannon_integrand> sum(detail::rounding_of(p, q));
+        detail::for_each_piece(p, q, [&](const detail::shared_piece& at) { sum.add(at.p, at.q); });
+        constexpr double ln2 = 0x1.62e42fefa39efp-1;
+        const bounded result = sum.result();
+        return {result.value < ln2 ? result.value : ln2, result.error};
+    }
+
 private:
     static double mass(const detail::table& t, std::size_t i) { return t.left(i).hi + t.right(i).hi; }
 };

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include <surprisal/arithmetic/bounded.hpp>
+#include <surprisal/arithmetic/contrast_excess.hpp>
 #include <surprisal/arithmetic/double_word.hpp>
 #include <surprisal/distributions/table.hpp>
 
@@ -212,6 +213,18 @@ struct divergence_integrand {
     }
 };
 
+/// ½ a ln(2a/(a + b)) + ½ b ln(2b/(a + b))
+struct jensen_shannon_integrand {
+    static constexpr bool is_finite_at_zero = true;
+
+    [[nodiscard]] static term_value of(double a, double b, double d, double error_of_d) {
+        const double s = d / (a + b);
+        const double result = (a + b) / 4 * contrast_excess(s);
+        if (std::fabs(s) < near_terms) return {result, 16 * unit_roundoff * result + 0.6 * std::fabs(s) * error_of_d};
+        return {result, 12 * unit_roundoff * (a + b) + error_of_d};  // s may be off where ln(1 − |s|) is large
+    }
+};
+
 /// Integrates a term of two lines over the piece [0, 1]. The terms are convex in (a, b) and not negative, so nothing cancels,
 /// and their values at the ends of a part bound what lies between. Where each line changes by at most a factor of 2, zeros
 /// are no nearer than the length of the part: Gauss's 16 points leave an error of 5⁻³², relative to the term's largest values
@@ -300,7 +313,8 @@ private:
     }
 
     [[nodiscard]] static double bound(const ends& on) {
-        if (!Term::is_finite_at_zero && (on.b0 == 0 || on.b1 == 0)) return Term::most(on.a0, on.a1, on.b0, on.b1);
+        if constexpr (!Term::is_finite_at_zero)
+            if (on.b0 == 0 || on.b1 == 0) return Term::most(on.a0, on.a1, on.b0, on.b1);
         return Term::of(on.a0, on.b0, on.d0, 0).value / 2 + Term::of(on.a1, on.b1, on.d1, 0).value / 2;
     }
 

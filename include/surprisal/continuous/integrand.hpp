@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <limits>
 
+#include <surprisal/arithmetic/contrast_excess.hpp>
 #include <surprisal/arithmetic/exponential_excess.hpp>
 #include <surprisal/continuous/cuts.hpp>
 #include <surprisal/continuous/refusals.hpp>
@@ -15,11 +16,11 @@
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD::detail {
 
-enum class measure { entropy, cross_entropy, divergence };
+enum class measure { entropy, cross_entropy, divergence, jensen_shannon };
 
 /// The integrals that are taken on one set of nodes, f and g being the densities, r = ln(f/g):
 ///     mass_p   ∫ f
-///     value    −∫ f ln f, −∫ f ln g or ∫ f r
+///     value    −∫ f ln f, −∫ f ln g, ∫ f r or ½ ∫ f ln(2f/(f + g)) + g ln(2g/(f + g))
 ///     mass_q   ∫ g, not for the entropy
 ///     lost     ∫ f where g is 0
 ///     excess   ∫ f (r − 1 + e⁻ʳ) ≥ 0, of the divergence: its value − mass_p + mass_q without their cancellation
@@ -29,6 +30,7 @@ using terms = std::array<double, components>;
 
 /// How many of them a measure takes: the first ones.
 [[nodiscard]] constexpr std::size_t components_of(measure kind) {
+    if (kind == measure::jensen_shannon) return lost;
     return kind == measure::entropy ? mass_q : kind == measure::cross_entropy ? excess : components;
 }
 
@@ -68,6 +70,22 @@ struct integrand {
 
     [[nodiscard]] bool has_q() const { return kind != measure::entropy; }
 
+    /// Whether ln g is a factor of an integral, which may be infinite then.
+    [[nodiscard]] bool has_log_of_model() const {
+        return kind == measure::cross_entropy || kind == measure::divergence;
+    }
+
+    /// Whether the densities are mixed and one of them is given up to a factor: to be mixed its mass must be known.
+    [[nodiscard]] bool needs_masses_first() const {
+        return kind == measure::jensen_shannon && !(p.told->is_normalized && q.told->is_normalized);
+    }
+
+    /// Takes out what the masses are off from 1 after what was taken out before.
+    void take_out(double p_found, double q_found) {
+        if (!p.told->is_normalized && p_found > 0) log_mass_p += std::log(p_found);
+        if (!q.told->is_normalized && q_found > 0) log_mass_q += std::log(q_found);
+    }
+
     /// The logarithms at a point; NaN where a density has no value.
     [[nodiscard]] logs at(double x) {
         logs result{log_of_zero, log_of_zero};
@@ -101,6 +119,10 @@ struct integrand {
         const double g = weighted(at.q, log_shift, factor);
         result[mass_q] = g;
         if (is_value_infinite) return result;
+        if (kind == measure::jensen_shannon) {
+            result[value] = (f + g) / 4 * contrast_excess(contrast(at));
+            return result;
+        }
         if (f > 0 && at.q <= log_of_zero) {
             result[lost] = f;
             return result;
@@ -128,6 +150,13 @@ struct integrand {
         }
         const double of_q = rounding_of(q, at.q, log_mass_q);
         result[mass_q] = t[mass_q] * of_q;
+        if (kind == measure::jensen_shannon) {
+            const double s = contrast(at);
+            const auto log_share = [](double y) { return y > -1 ? std::fabs(std::log1p(y)) : 40; };
+            result[value] =
+                0x1p-49 * t[value] + (t[mass_p] * log_share(s) * of_p + t[mass_q] * log_share(-s) * of_q) / 2;
+            return result;
+        }
         result[value] = std::fabs(t[value]) * of_p + t[mass_p] * (of_p + of_q);
         if (kind == measure::divergence)
             result[excess] = t[excess] * of_p + std::fabs(t[mass_p] - t[mass_q]) * (of_p + of_q);
@@ -135,6 +164,12 @@ struct integrand {
     }
 
 private:
+    /// (f − g)/(f + g)
+    [[nodiscard]] static double contrast(const logs& at) {
+        if (at.p <= log_of_zero || at.q <= log_of_zero) return at.p > at.q ? 1 : at.p < at.q ? -1 : 0;
+        return std::tanh((at.p - at.q) / 2);
+    }
+
     /// Of a logarithm. A density that is subnormal has lost digits.
     [[nodiscard]] static double rounding_of(const density_view& f, double log, double log_mass) {
         if (log <= log_of_zero) return 0;

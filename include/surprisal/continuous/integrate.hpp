@@ -47,14 +47,12 @@ public:
             if (at[i].left_scale == 0) at[i].left_scale = scale_beside(at[i].x, -1);
             if (at[i].right_scale == 0) at[i].right_scale = scale_beside(at[i].x, 1);
         }
-        if (at.size() == 1 && lower <= -largest && upper >= largest && is_simple(at[0])) {
-            add(panel::whole_line(at[0].x, std::sqrt(at[0].left_scale) * std::sqrt(at[0].right_scale)));
-            return total_;
+        add_panels(at, {lower, upper});
+        if (of_.needs_masses_first()) {
+            of_.take_out(total_.sum[mass_p], total_.sum[mass_q]);
+            total_ = {};
+            add_panels(at, {lower, upper});
         }
-        const cut& last = at[at.size() - 1];
-        if (lower <= -largest) add(panel(at[0].x, -largest, at[0].left_scale));
-        for (std::size_t i = 1; i < at.size(); ++i) add_between(at[i - 1], at[i]);
-        if (upper >= largest) add(panel(last.x, largest, last.right_scale));
         return total_;
     }
 
@@ -143,6 +141,17 @@ private:
         return at.is_smooth && at.has_one_scale && larger_scale <= 8 * smaller_scale;
     }
 
+    void add_panels(const cuts& at, const interval& on) {
+        if (at.size() == 1 && on.lower <= -largest && on.upper >= largest && is_simple(at[0])) {
+            add(panel::whole_line(at[0].x, std::sqrt(at[0].left_scale) * std::sqrt(at[0].right_scale)));
+            return;
+        }
+        const cut& last = at[at.size() - 1];
+        if (on.lower <= -largest) add(panel(at[0].x, -largest, at[0].left_scale));
+        for (std::size_t i = 1; i < at.size(); ++i) add_between(at[i - 1], at[i]);
+        if (on.upper >= largest) add(panel(last.x, largest, last.right_scale));
+    }
+
     /// One panel where the scale of an end is of the order of its length, else two that meet in the middle.
     void add_between(const cut& left, const cut& right) {
         if ((left.is_break || right.is_break) && !needs_agreement_ && add_even(left.x, right.x)) return;
@@ -206,7 +215,7 @@ private:
         rule.scan(g.on().lowest(), g.on().highest());
         const terms size = rule.size();
         terms error{};
-        if (of_.kind != measure::entropy && !of_.is_value_infinite) heed(support_check(g, size, error).judge(rule));
+        if (of_.has_log_of_model() && !of_.is_value_infinite) heed(support_check(g, size, error).judge(rule));
 
         double low = g.on().lowest();
         double high = g.on().highest();

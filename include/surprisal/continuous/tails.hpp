@@ -82,7 +82,7 @@ public:
         if (has_p && decay_p < slowest) fail_divergent_mass(g_.of().p, g_.on().end(side_));
         if (has_q && decay_q < slowest) fail_divergent_mass(g_.of().q, g_.on().end(side_));
 
-        const bool has_value = g_.of().kind != measure::entropy && seen_.height[0][value] != 0;
+        const bool has_value = g_.of().has_log_of_model() && seen_.height[0][value] != 0;
         const bool is_power_law = std::fabs(slope.q - next.q) <= 1e-3 + 1e-2 * std::fabs(slope.q);
         if (has_value && !is_power_law && !(seen_.decay(value, 0) > 0.1 && seen_.decay(value, 1) > 0.1))
             return judge_decay(seen_, g_, side_, size, error);
@@ -128,7 +128,8 @@ private:
         const auto rest = [&](std::size_t c) { return std::fabs(seen_.height[0][c]) / decay; };
         error[mass_p] += rest(mass_p) * doubt_p;
         error[mass_q] += rest(mass_q) * doubt_q;
-        error[value] += rest(value) * doubt_p + rest(mass_p) * (g_.of().kind == measure::entropy ? doubt_p : doubt_q);
+        error[value] += rest(value) * doubt_p + rest(mass_p) * (g_.of().has_log_of_model() ? doubt_q : doubt_p);
+        if (g_.of().kind == measure::jensen_shannon) error[value] += rest(mass_q) * doubt_q;
         error[excess] += rest(excess) * doubt_p + std::fabs(rest(mass_p) - rest(mass_q)) * (doubt_p + doubt_q);
     }
 
