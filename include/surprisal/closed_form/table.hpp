@@ -6,6 +6,7 @@
 
 #include <surprisal/arithmetic/bounded.hpp>
 #include <surprisal/closed_form/family.hpp>
+#include <surprisal/closed_form/table_moments.hpp>
 #include <surprisal/closed_form/table_pieces.hpp>
 #include <surprisal/distributions/density.hpp>
 #include <surprisal/distributions/table.hpp>
@@ -77,6 +78,46 @@ struct family<detail::table> {
         constexpr double ln2 = 0x1.62e42fefa39efp-1;
         const bounded result = sum.result();
         return {result.value < ln2 ? result.value : ln2, result.error};
+    }
+
+    static bounded mean(const detail::table& t) {
+        return detail::sum_over_pieces(t, [](const detail::weighed_piece& at) { return first_moment(at, 0); });
+    }
+    /// About a number next to the mean, whose distance from it enters squared.
+    static bounded variance(const detail::table& t) {
+        const bounded about = mean(t);
+        const bounded result =
+            detail::sum_over_pieces(t, [&](const detail::weighed_piece& at) { return second_moment(at, about.value); });
+        return {result.value, result.error + 2 * about.error * about.error};
+    }
+    static bounded mean_distance(const detail::table& t, double m) {
+        detail::bounded_sum sum;
+        for (std::size_t i = 0; i < t.size(); ++i)
+            if (!t.is_empty(i)) sum.add(detail::distance_moment(t, i, m));
+        return sum.result();
+    }
+    static bounded mean_log(const detail::table& t) {
+        return detail::sum_over_pieces(t, [](const detail::weighed_piece& at) {
+            return detail::log_moment(at.left, at.right, at.from, at.to, at.length());
+        });
+    }
+    static bounded mean_log_complement(const detail::table& t) {
+        return detail::sum_over_pieces(t, [](const detail::weighed_piece& at) {
+            return detail::log_moment(at.right, at.left, bounded(1) - at.to, bounded(1) - at.from, at.length());
+        });
+    }
+    static bounded mean_inverse(const detail::table& t) {
+        return detail::sum_over_pieces(t, [](const detail::weighed_piece& at) { return inverse_moment(at); });
+    }
+    static bounded mean_exp(const detail::table& t, double s) {
+        return detail::sum_over_pieces(t, [&](const detail::weighed_piece& at) { return exp_moment(at, s); });
+    }
+    /// Of whole powers up to 2; of others nothing is known, and quadrature takes over.
+    static bounded mean_power(const detail::table& t, double k) {
+        if (k == 1) return mean(t);
+        if (k == 2)
+            return detail::sum_over_pieces(t, [](const detail::weighed_piece& at) { return second_moment(at, 0); });
+        return {0, std::numeric_limits<double>::infinity()};
     }
 
 private:
