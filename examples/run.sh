@@ -10,7 +10,7 @@ need g++ cmake ninja-build libboost-dev
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSURPRISAL_TESTS=OFF >/dev/null
 cmake --build "$build" >/dev/null
 cd "$build" # densities writes its picture here, compare_models its logits
-for example in worked_example ten_lines on_the_line losses own_distribution vae_term fitted_distributions compare_files densities train_classifier compare_models; do
+for example in worked_example ten_lines on_the_line tables losses own_distribution vae_term fitted_distributions compare_files densities train_classifier compare_models; do
     printf '\n== examples/%s.cpp\n' "$example"
     "examples/$example"
 done
