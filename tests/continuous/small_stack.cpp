@@ -103,6 +103,24 @@ TEST_CASE("measures of densities run in 64 KiB") {
     check_refused([&] { return surprisal::entropy(density([](double) { return 0.0; })).value; });
 }
 
+TEST_CASE("measures of tables run in 64 KiB, with zeros that are approached by halving") {
+    std::vector<double> x(1001);
+    std::vector<double> f(x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        x[i] = static_cast<double>(i) / 100;
+        f[i] = i % 3 == 0 ? 0 : std::exp(300 * std::sin(static_cast<double>(i)));
+    }
+    const surprisal::linear_density p(x, f);
+    const surprisal::histogram_density q(std::array{0, 1, 10}, std::array{2, 3});
+    const auto exponential = density([](double y) { return std::exp(-y); }, surprisal::positive_half_line);
+    check_same([&] { return surprisal::entropy(p).value; });
+    check_same([&] { return surprisal::kl_divergence(p, q).value; });
+    check_same([&] { return surprisal::kl_divergence(q, p).value; });
+    check_same([&] { return surprisal::kl_divergence(q, exponential).value; });
+    check_same([&] { return surprisal::jensen_shannon_divergence(p, q).value; });
+    check_same([&] { return surprisal::jensen_shannon_divergence(exponential, q).value; });
+}
+
 TEST_CASE("measures of distributions run in 64 KiB, by formula, quadrature and sum") {
     using namespace boost::math;
     check_same([] { return surprisal::kl_divergence(gamma_distribution<>(2.3, 1), lognormal(0.1, 0.7)).value; });

@@ -34,7 +34,7 @@ struct weighed_piece {
 
 private:
     [[nodiscard]] static bounded share(const double_word<double>& x) {
-        return within_ulps(std::ldexp(x.hi, -table::unit), 0.5);
+        return within_ulps(x.hi * table::from_unit, 0.5);
     }
 };
 

@@ -97,7 +97,7 @@ void for_each_piece(const table& p, const table& q, F f) {
 
 /// ln of a height that is given as a share of a piece.
 [[nodiscard]] inline bounded log_height(double share, const line_length& length) {
-    const double ratio = std::ldexp(share, -table::unit) / length.value.hi;
+    const double ratio = share * table::from_unit / length.value.hi;
     const bool is_exact = ratio > 0x1p-960 && ratio < 0x1p960 && share > 0x1p-500;
     const double lost = 0x1p-1020 / share;  // digits of a share that is subnormal
     const bounded ln2 = within_ulps(0x1.62e42fefa39efp-1, 0.5);
@@ -149,17 +149,17 @@ private:
     const bool is_rising = at.q.left.hi <= at.q.right.hi;
     const line p = is_rising ? at.p : line{at.p.right, at.p.left};
     const line q = is_rising ? at.q : line{at.q.right, at.q.left};
-    const auto rounded = [](const double_word<double>& x, int exponent) {
-        const double value = std::ldexp(x.hi, -exponent);
+    const auto rounded = [](const double_word<double>& x, double factor) {  // a power of two
+        const double value = x.hi * factor;
         return bounded(value, unit_roundoff * value + std::numeric_limits<double>::denorm_min());
     };
-    const bounded at_low = rounded(p.left, table::unit);
-    const bounded at_high = rounded(p.right, table::unit);
+    const bounded at_low = rounded(p.left, table::from_unit);
+    const bounded at_high = rounded(p.right, table::from_unit);
     const bounded log_top = log_height(q.right.hi, at.length);
-    const bounded mass = rounded(0.5 * (p.left + p.right), table::unit);
+    const bounded mass = rounded(0.5 * (p.left + p.right), table::from_unit);
     const double_word<double> change = q.right - q.left;
     if (change.hi == 0) return -(mass * log_top);
-    const log_moments moments(rounded(change / q.right, 0), rounded(q.left / q.right, 0));
+    const log_moments moments(rounded(change / q.right, 1), rounded(q.left / q.right, 1));
     return -(mass * log_top) - at_low * moments.toward_zero - at_high * moments.toward_one;
 }
 
@@ -256,7 +256,7 @@ public:
             integrate(whole);
         }
         const bounded piece = in_piece_.result();
-        total_.add(std::ldexp(piece.value, -table::unit), std::ldexp(piece.error, -table::unit));
+        total_.add(piece.value * table::from_unit, piece.error * table::from_unit);
     }
 
     [[nodiscard]] bounded result() const {

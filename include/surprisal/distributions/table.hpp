@@ -23,7 +23,7 @@ struct line_length {
     int exponent;
 
     line_length(double a, double b) : exponent(exponent_for(larger_size(a, b))) {
-        value = two_sum(std::ldexp(b, -exponent), -std::ldexp(a, -exponent));
+        value = exponent == 0 ? two_sum(b, -a) : two_sum(std::ldexp(b, -exponent), -std::ldexp(a, -exponent));
     }
 
     [[nodiscard]] double log() const {
@@ -85,6 +85,7 @@ struct table_names {
 class table {
 public:
     static constexpr int unit = 900;
+    static constexpr double from_unit = 0x1p-900;
 
     /// n + 1 edges and n weights: a weight is the mass of its bin.
     [[nodiscard]] static table of_bins(std::vector<double> edges, const std::vector<double_word<double>>& weights) {
@@ -132,7 +133,8 @@ public:
 
     /// A height as a number.
     [[nodiscard]] static double height_of(const double_word<double>& share, const line_length& length) {
-        return std::ldexp(std::ldexp(share.hi, -unit) / length.value.hi, -length.exponent);
+        const double height = share.hi * from_unit / length.value.hi;
+        return length.exponent == 0 ? height : std::ldexp(height, -length.exponent);
     }
 
     /// Whether all heights are numbers with all their digits.
@@ -175,7 +177,10 @@ private:
     }
 
     [[nodiscard]] static double_word<double> in_unit(const double_word<double>& x, int exponent) {
-        return positive(x, {std::ldexp(x.hi, unit - exponent), std::ldexp(x.lo, unit - exponent)});
+        // In two steps: the power itself may be too large for a number.
+        const double first = power_of_two<double>((unit - exponent) / 2);
+        const double last = power_of_two<double>(unit - exponent - (unit - exponent) / 2);
+        return positive(x, {x.hi * first * last, x.lo * first * last});
     }
 
     [[nodiscard]] static double_word<double> product(const double_word<double>& part, const double_word<double>& x) {
@@ -197,7 +202,7 @@ private:
 
     void set_mass(const double_word<double>& sum, int exponent, double log_span) {
         constexpr double ln2 = 0x1.62e42fefa39efp-1;
-        const double in_units = std::ldexp(sum.rounded(), -unit);
+        const double in_units = sum.rounded() * from_unit;
         log_mass_ = std::log(in_units) + exponent * ln2 + log_span;
         mass_ = std::ldexp(in_units, exponent);
         if (!is_constant_) mass_ *= knots_.back() - knots_.front();
