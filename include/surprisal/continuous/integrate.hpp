@@ -47,6 +47,7 @@ public:
             if (at[i].left_scale == 0) at[i].left_scale = scale_beside(at[i].x, -1);
             if (at[i].right_scale == 0) at[i].right_scale = scale_beside(at[i].x, 1);
         }
+        has_many_panels_ = at.size() > 64;
         add_panels(at, {lower, upper});
         if (of_.needs_masses_first()) {
             of_.take_out(total_.sum[mass_p], total_.sum[mass_q]);
@@ -167,25 +168,36 @@ private:
     }
 
     /// Between knots the densities are as smooth as can be: 15 points spread evenly over the panel do, or over its halves or
-    /// quarters, unless their errors say otherwise.
+    /// quarters, unless their errors say otherwise. Where panels are few and therefore long, each is confirmed by its halves:
+    /// what lies between 15 points shows in none of them.
     bool add_even(double lower, double upper) {
         const panel on = panel::even(lower, upper);
         panel_integrand g(of_, on);
+        integrals last;
+        bool is_confirmed = has_many_panels_;
         for (int parts = 1; parts <= 4; parts *= 2) {
             integrals found;
-            bool is_exact = true;
-            for (int i = 0; i < parts && is_exact; ++i) {
-                const segment part =
-                    gauss_kronrod(g, i / static_cast<double>(parts), (i + 1) / static_cast<double>(parts));
+            for (int i = 0; i < parts; ++i) {
+                const double width = 1.0 / parts;
+                const segment part = gauss_kronrod(g, i * width, (i + 1) * width);
                 if (part.has_unknown || part.found.sum[lost] > 0) return false;
-                is_exact = is_within_rounding(part.found);
                 found.add(part.found);
+                if (has_many_panels_ && !is_within_rounding(found)) break;
             }
-            if (!is_exact) continue;
-            total_.add(found);
-            return true;
+            if (parts > 1 && !has_many_panels_) is_confirmed = is_same(found, last);
+            if (is_confirmed && is_within_rounding(found)) {
+                total_.add(found);
+                return true;
+            }
+            last = found;
         }
         return false;
+    }
+
+    [[nodiscard]] bool is_same(const integrals& a, const integrals& b) const {
+        for (std::size_t c = 0; c < components_of(of_.kind); ++c)
+            if (std::fabs(a.sum[c] - b.sum[c]) > a.error[c] + b.error[c] + a.rounding[c] + b.rounding[c]) return false;
+        return true;
     }
 
     [[nodiscard]] bool is_within_rounding(const integrals& found) const {
@@ -317,6 +329,7 @@ private:
     integrals total_;
     workspace room_;
     bool needs_agreement_ = false;
+    bool has_many_panels_ = false;
     int segments_ = 16;  // to begin with where rules have to agree
     outcome why_ = outcome::converged;
 };
