@@ -140,7 +140,7 @@ template <class D>
             },
             std::move(exact),
             epsilon,
-            {told.peaks.begin(), told.peaks.begin() + static_cast<std::ptrdiff_t>(told.peak_count)},
+            told.peaks,
             shape};
 }
 

@@ -33,8 +33,7 @@ auto integrated(const D& d) {
     auto result = surprisal::log_density(log, family<D>::support(d));
     surprisal::guidance told;
     if constexpr (surprisal::detail::has_guide<D>) family<D>::guide(d, told);
-    for (std::size_t i = 0; i < told.peak_count; ++i) result = result.near(told.peaks[i].location, told.peaks[i].scale);
-    for (std::size_t i = 0; i < told.break_count; ++i) result = result.breaks({told.breaks[i]});
+    result = result.near(told.peaks).breaks(told.breaks);
     return result;
 }
 using plain_density = decltype(integrated(boost::math::normal()));
