@@ -44,7 +44,7 @@ concept real_function = std::copy_constructible<F> && std::invocable<const F&, d
 template <class P>
 struct continuous_noun;
 
-/// P or Q of the continuous measures: density(…), log_density(…).
+/// P or Q of the continuous measures: density(…), log_density(…), histogram_density, linear_density, a family's objects.
 template <class P>
 concept continuous = requires {
     sizeof(continuous_noun<P>);
@@ -331,14 +331,16 @@ struct continuous_noun<detail::function_on_line<F, IsLogarithm>> {
 
 /// A density on the line: f(x) ≥ 0 with integral 1 over the interval, outside of which it is 0 and never asked.
 ///
-/// .near(location, scale) says where the mass is, .breaks({x, …}) where the kinks are, .unnormalized() that the integral
-/// need not be 1. Without them the mass is searched for, and what cannot be found is an error, not a number. Prefer
-/// log_density where you have the logarithm: f underflows in the tails, and a narrow peak far away shows only in ln f.
-/// Each of the three returns a new density. To assign it in a loop, f must be assignable: a std::function, not a lambda.
+/// .near(location, scale) says where the mass is, .breaks({x, …}) where the kinks are, .unnormalized() that f is given up to
+/// a factor, .at_most(evaluations) how often it may be asked, .within(relative_error) which error is good enough. Without
+/// them the mass is searched for, and what cannot be found is an error, not a number. Prefer log_density where you have the
+/// logarithm: f underflows in the tails, and a narrow peak far away shows only in ln f. Each of them returns a new density.
+/// To assign it in a loop, f must be assignable: a std::function, not a lambda.
 ///
-/// Domain    any function of float, double or long double; at an end of the interval it may be infinite.
+/// Domain    any function of float, double or long double; at an end of the interval it may be infinite. Far outside of its
+///           mass it may be NaN, overflow or throw.
 /// Errors    std::invalid_argument for an interval that is empty, reversed or NaN, a point of near() or breaks() outside
-///           of it, a scale that is not positive; std::length_error for more than 16 peaks or 64 breaks.
+///           of it, a scale that is not positive, no evaluations, a relative error that is not between 0 and 1.
 template <real_function F>
 [[nodiscard]] auto density(F f, interval on = whole_line) {
     return detail::function_on_line<F, false>(std::move(f), on);
