@@ -194,7 +194,7 @@ public:
         if (where.beyond == 0) {
             if (!(where.weight > 0)) return;
             result.at = of_.at(where.x);
-            result.is_unknown = of_.is_unknown(result.at);
+            result.is_unknown = integrand::is_unknown(result.at);
             if (result.is_unknown) result.at = {log_of_zero, log_of_zero};
             result.height = of_.terms_of(result.at, 0, where.weight);
         } else {
