@@ -30,7 +30,8 @@ static_assert(has_entropy<surprisal::one_hot> && has_entropy<surprisal::weights<
 static_assert(!has_entropy<std::list<double>> && !has_entropy<std::deque<double>>, "probabilities are contiguous");
 static_assert(!has_entropy<std::vector<int>> && !has_entropy<int[3]>, "counts are not probabilities");
 static_assert(!has_entropy<std::string> && !has_entropy<double> && !has_entropy<double*>);
-static_assert(has_kl_divergence<std::vector<float>, surprisal::one_hot>);
+static_assert(!has_kl_divergence<std::vector<float>, surprisal::one_hot>, "a label is no model");
+static_assert(has_kl_divergence<surprisal::one_hot, std::vector<float>>);
 static_assert(!has_kl_divergence<std::vector<double>, std::vector<int>>);
 
 TEST_CASE("every container of the same numbers is the same distribution") {

@@ -20,18 +20,22 @@ namespace surprisal::inline SURPRISAL_BUILD {
 
 namespace detail {
 
-/// H(P) + D(P‖Q).
-template <class Unit, class Least, class P, class Q>
-[[nodiscard]] constexpr auto entropy_and_divergence(const P& p, const Q& q, call function, double largest) {
-    using T = std::common_type_t<typename P::arithmetic, typename Q::arithmetic>;
+/// H(P) + D(P‖Q) where D is so small that it may be lost among the errors of H(P, Q) and H(P), else H(P, Q) as it was found:
+/// then it is above H(P) by itself, and has more digits than the sum.
+template <class Unit, class Least, class T, class P, class Q>
+[[nodiscard]] constexpr scaled<T> entropy_and_divergence(const scaled<T>& found, const P& p, const Q& q, call function,
+                                                         double largest) {
+    constexpr T small = T(0x1p-10);  // of H(P): far above what either is off by, in lanes of float too
     const scaled<T> divergence = divergence_of_masses<Unit>(p, q, function);
     if (!is_finite(divergence)) return divergence;
+    scaled<T> entropy{};
     if constexpr (std::is_same_v<typename P::arithmetic, T>) {
-        return entropy_of_masses<Unit, Least>(p, {function, "p"}, largest) + divergence;
+        entropy = entropy_of_masses<Unit, Least>(p, {function, "p"}, largest);
     } else {
         const distribution<T, P> exact(p, {function, "p"});
-        return at_most_log_of_count(mean_surprisal(exact, exact), p) + divergence;
+        entropy = at_most_log_of_count(mean_surprisal(exact, exact), p);
     }
+    return joined(divergence).hi > small * joined(entropy).hi ? found : entropy + divergence;
 }
 
 /// H(P, Q) by kernels, of masses or a label: Σ −p ln q.
@@ -67,7 +71,7 @@ template <class Unit, class Least = float, class P, class Q>
         if (result.is_decided() && result.hi <= largest) {
             if constexpr (has_kernel<masses_p> && (has_kernel<masses_q> || has_score_kernel<masses_q>)) {
                 if (!is_apart(masses.p, masses.q, result.hi * least_divergence<Least, masses_p, masses_q>))
-                    return entropy_and_divergence<Unit, Least>(masses.p, masses.q, function, largest);
+                    return entropy_and_divergence<Unit, Least>(result.in_nats(), masses.p, masses.q, function, largest);
             }
             return result.in_nats();
         }
@@ -76,7 +80,7 @@ template <class Unit, class Least = float, class P, class Q>
     const scaled<T> value = mean_surprisal(pair.p, pair.q);
     const double size = is_finite(value) ? static_cast<double>(rounded(value)) : 0;
     if (!is_finite(value) || is_apart(pair, size * least_divergence<Least, masses_p, masses_q>)) return value;
-    return entropy_and_divergence<Unit, Least>(masses.p, masses.q, function, largest);
+    return entropy_and_divergence<Unit, Least>(value, masses.p, masses.q, function, largest);
 }
 
 }  // namespace detail

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <span>
 #include <stdexcept>
+#include <type_traits>
 #include <vector>
 
 #include <surprisal/arithmetic/exponent.hpp>
@@ -60,24 +61,57 @@ template <class P, class Q, class F>
     return values;
 }
 
-// The values before they are rounded, to be returned in a unit.
+/// The same, written to a span once all rows are known to have no error. In a constant expression an error is one of
+/// compilation, so there they are written one by one.
+template <class P, class F>
+constexpr void write_rows(const P& p, std::span<double> values, call function, F measure) {
+    require_room(p.size(), values, function);
+    if (!std::is_constant_evaluated()) return write(values_of_rows(p, function, measure), values);
+    for (std::size_t row = 0; row < values.size(); ++row)
+        values[row] = is_left_out(p, row) ? ignored : measure(row_of(p, row), call{function.function, row});
+}
+template <class P, class Q, class F>
+constexpr void write_rows(const P& p, const Q& q, std::span<double> values, call function, F measure) {
+    require_room(common_rows(p, q, function), values, function);
+    if (!std::is_constant_evaluated()) return write(values_of_rows(p, q, function, measure), values);
+    for (std::size_t row = 0; row < values.size(); ++row)
+        values[row] = is_left_out(p, row) || is_left_out(q, row)
+                          ? ignored
+                          : measure(row_of(p, row), row_of(q, row), call{function.function, row});
+}
+
+// Before they are rounded, to be returned in a unit, as gradients take them.
 template <class Unit>
 inline constexpr auto cross_entropy_of =
     [](const auto& p, const auto& q, call where) { return cross_entropy_in_nats<Unit>(p, q, where); };
 template <class Unit>
 inline constexpr auto kl_divergence_of =
     [](const auto& p, const auto& q, call where) { return kl_divergence_in_nats<Unit>(p, q, where); };
-template <class Unit>
-inline constexpr auto jensen_shannon_of =
-    [](const auto& p, const auto& q, call where) { return jensen_shannon_in_nats<Unit>(p, q, where); };
 
-/// measure(P, Q, where) in a unit for each row.
-template <class Unit, class P, class Q, class F>
-[[nodiscard]] std::vector<double> values_of_rows_in(const P& p, const Q& q, call function, F measure) {
-    return values_of_rows(p, q, function, [measure](const auto& row_p, const auto& row_q, call where) {
-        return rounded(Unit::from_nats(measure(row_p, row_q, where)));
-    });
-}
+// The measures of a row.
+template <class Unit>
+inline constexpr auto entropy_of_row = [](const auto& p, call where) {
+    return rounded(Unit::from_nats(entropy_in_nats<Unit>(p, {where, "p"})));
+};
+template <class Unit>
+inline constexpr auto cross_entropy_of_row = [](const auto& p, const auto& q, call where) {
+    return rounded(Unit::from_nats(cross_entropy_of<Unit>(p, q, where)));
+};
+template <class Unit>
+inline constexpr auto kl_divergence_of_row = [](const auto& p, const auto& q, call where) {
+    return rounded(Unit::from_nats(kl_divergence_of<Unit>(p, q, where)));
+};
+template <class Unit>
+inline constexpr auto jensen_shannon_divergence_of_row = [](const auto& p, const auto& q, call where) {
+    return rounded(Unit::from_nats(jensen_shannon_in_nats<Unit>(p, q, where)));
+};
+template <class Unit>
+inline constexpr auto jensen_shannon_distance_of_row = [](const auto& p, const auto& q, call where) {
+    return sqrt(Unit::from_nats(jensen_shannon_in_nats<Unit>(p, q, where)));
+};
+inline constexpr auto perplexity_of_row = [](const auto& p, const auto& q, call where) {
+    return exp(cross_entropy_in_nats<nats, double>(p, q, where, largest_exponent));
+};
 
 }  // namespace detail
 
@@ -92,15 +126,12 @@ template <class Unit, class P, class Q, class F>
 template <unit Unit = nats, class P>
 requires measured_by_row<P>
 [[nodiscard]] std::vector<double> entropy(const P& p) {
-    return detail::values_of_rows(p, "surprisal::entropy", [](const auto& row, detail::call where) {
-        return rounded(Unit::from_nats(detail::entropy_in_nats<Unit>(row, {where, "p"})));
-    });
+    return detail::values_of_rows(p, "surprisal::entropy", detail::entropy_of_row<Unit>);
 }
 template <unit Unit = nats, class P>
 requires measured_by_row<P>
-void entropy(const P& p, std::span<double> values) {
-    detail::require_room(p.size(), values, "surprisal::entropy");
-    detail::write(entropy<Unit>(p), values);
+constexpr void entropy(const P& p, std::span<double> values) {
+    detail::write_rows(p, values, "surprisal::entropy", detail::entropy_of_row<Unit>);
 }
 
 /// Perplexity exp H(P) of each row. It has no form with a span, which would read like the perplexity of a model.
@@ -126,13 +157,12 @@ requires measured_by_row<P>
 template <unit Unit = nats, class P, class Q>
 requires modelled_by_row<P, Q>
 [[nodiscard]] std::vector<double> cross_entropy(const P& p, const Q& q) {
-    return detail::values_of_rows_in<Unit>(p, q, "surprisal::cross_entropy", detail::cross_entropy_of<Unit>);
+    return detail::values_of_rows(p, q, "surprisal::cross_entropy", detail::cross_entropy_of_row<Unit>);
 }
 template <unit Unit = nats, class P, class Q>
 requires modelled_by_row<P, Q>
-void cross_entropy(const P& p, const Q& q, std::span<double> values) {
-    detail::require_room(detail::common_rows(p, q, "surprisal::cross_entropy"), values, "surprisal::cross_entropy");
-    detail::write(cross_entropy<Unit>(p, q), values);
+constexpr void cross_entropy(const P& p, const Q& q, std::span<double> values) {
+    detail::write_rows(p, q, values, "surprisal::cross_entropy", detail::cross_entropy_of_row<Unit>);
 }
 
 /// Kullback–Leibler divergence D(P‖Q) of each row.
@@ -141,13 +171,12 @@ void cross_entropy(const P& p, const Q& q, std::span<double> values) {
 template <unit Unit = nats, class P, class Q>
 requires modelled_by_row<P, Q>
 [[nodiscard]] std::vector<double> kl_divergence(const P& p, const Q& q) {
-    return detail::values_of_rows_in<Unit>(p, q, "surprisal::kl_divergence", detail::kl_divergence_of<Unit>);
+    return detail::values_of_rows(p, q, "surprisal::kl_divergence", detail::kl_divergence_of_row<Unit>);
 }
 template <unit Unit = nats, class P, class Q>
 requires modelled_by_row<P, Q>
-void kl_divergence(const P& p, const Q& q, std::span<double> values) {
-    detail::require_room(detail::common_rows(p, q, "surprisal::kl_divergence"), values, "surprisal::kl_divergence");
-    detail::write(kl_divergence<Unit>(p, q), values);
+constexpr void kl_divergence(const P& p, const Q& q, std::span<double> values) {
+    detail::write_rows(p, q, values, "surprisal::kl_divergence", detail::kl_divergence_of_row<Unit>);
 }
 
 /// Jensen–Shannon divergence of each row.
@@ -156,15 +185,14 @@ void kl_divergence(const P& p, const Q& q, std::span<double> values) {
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
 [[nodiscard]] std::vector<double> jensen_shannon_divergence(const P& p, const Q& q) {
-    return detail::values_of_rows_in<Unit>(p, q, "surprisal::jensen_shannon_divergence",
-                                           detail::jensen_shannon_of<Unit>);
+    return detail::values_of_rows(p, q, "surprisal::jensen_shannon_divergence",
+                                  detail::jensen_shannon_divergence_of_row<Unit>);
 }
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
-void jensen_shannon_divergence(const P& p, const Q& q, std::span<double> values) {
-    detail::require_room(detail::common_rows(p, q, "surprisal::jensen_shannon_divergence"), values,
-                         "surprisal::jensen_shannon_divergence");
-    detail::write(jensen_shannon_divergence<Unit>(p, q), values);
+constexpr void jensen_shannon_divergence(const P& p, const Q& q, std::span<double> values) {
+    detail::write_rows(p, q, values, "surprisal::jensen_shannon_divergence",
+                       detail::jensen_shannon_divergence_of_row<Unit>);
 }
 
 /// Jensen–Shannon distance of each row.
@@ -173,17 +201,14 @@ void jensen_shannon_divergence(const P& p, const Q& q, std::span<double> values)
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
 [[nodiscard]] std::vector<double> jensen_shannon_distance(const P& p, const Q& q) {
-    return detail::values_of_rows(
-        p, q, "surprisal::jensen_shannon_distance", [](const auto& row_p, const auto& row_q, detail::call where) {
-            return sqrt(Unit::from_nats(detail::jensen_shannon_in_nats<Unit>(row_p, row_q, where)));
-        });
+    return detail::values_of_rows(p, q, "surprisal::jensen_shannon_distance",
+                                  detail::jensen_shannon_distance_of_row<Unit>);
 }
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
-void jensen_shannon_distance(const P& p, const Q& q, std::span<double> values) {
-    detail::require_room(detail::common_rows(p, q, "surprisal::jensen_shannon_distance"), values,
-                         "surprisal::jensen_shannon_distance");
-    detail::write(jensen_shannon_distance<Unit>(p, q), values);
+constexpr void jensen_shannon_distance(const P& p, const Q& q, std::span<double> values) {
+    detail::write_rows(p, q, values, "surprisal::jensen_shannon_distance",
+                       detail::jensen_shannon_distance_of_row<Unit>);
 }
 
 /// Perplexity of the model Q on the truth P in each row.
@@ -192,16 +217,12 @@ void jensen_shannon_distance(const P& p, const Q& q, std::span<double> values) {
 template <class P, class Q>
 requires modelled_by_row<P, Q>
 [[nodiscard]] std::vector<double> perplexity(const P& p, const Q& q) {
-    return detail::values_of_rows(
-        p, q, "surprisal::perplexity", [](const auto& row_p, const auto& row_q, detail::call where) {
-            return exp(detail::cross_entropy_in_nats<nats, double>(row_p, row_q, where, detail::largest_exponent));
-        });
+    return detail::values_of_rows(p, q, "surprisal::perplexity", detail::perplexity_of_row);
 }
 template <class P, class Q>
 requires modelled_by_row<P, Q>
-void perplexity(const P& p, const Q& q, std::span<double> values) {
-    detail::require_room(detail::common_rows(p, q, "surprisal::perplexity"), values, "surprisal::perplexity");
-    detail::write(perplexity(p, q), values);
+constexpr void perplexity(const P& p, const Q& q, std::span<double> values) {
+    detail::write_rows(p, q, values, "surprisal::perplexity", detail::perplexity_of_row);
 }
 
 }  // namespace surprisal

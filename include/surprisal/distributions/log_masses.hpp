@@ -254,10 +254,10 @@ private:
 
 /// What P and Q, both held by logarithms, say of each outcome. The logarithm of qᵢ/pᵢ comes from the difference of the scores
 /// and that of the sums from these: each part has as many digits as it has itself, however close P is to Q.
-template <class T, class E, bool PSumIsOne, class F, bool QSumIsOne>
-class contrasts<T, log_mass_span<E, PSumIsOne>, log_mass_span<F, QSumIsOne>> {
+template <class T, class E, bool PSumIsOne, class PUnit, class F, bool QSumIsOne, class QUnit>
+class contrasts<T, log_mass_span<E, PSumIsOne, PUnit>, log_mass_span<F, QSumIsOne, QUnit>> {
 public:
-    using pair = distribution_pair<T, log_mass_span<E, PSumIsOne>, log_mass_span<F, QSumIsOne>>;
+    using pair = distribution_pair<T, log_mass_span<E, PSumIsOne, PUnit>, log_mass_span<F, QSumIsOne, QUnit>>;
 
     constexpr explicit contrasts(const pair& of) : of_(of), log_of_totals_(log_ratio_of_totals()) {}
 

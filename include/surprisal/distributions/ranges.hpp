@@ -111,8 +111,8 @@ template <class Least, class Masses>
 inline constexpr bool is_in_float = false;
 template <class Least, class E>
 inline constexpr bool is_in_float<Least, mass_span<E, true>> = std::is_same_v<simd::computed_in<E, Least>, float>;
-template <class Least, class E, bool SumIsOne>
-inline constexpr bool is_in_float<Least, log_mass_span<E, SumIsOne>> = std::is_same_v<read_in<Least, E>, float>;
+template <class Least, class E, bool SumIsOne, class Unit>
+inline constexpr bool is_in_float<Least, log_mass_span<E, SumIsOne, Unit>> = std::is_same_v<read_in<Least, E>, float>;
 
 /// What D(P‖Q) has to be above for that, as a fraction of H(P, Q).
 template <class Least, class P, class Q>
@@ -170,11 +170,12 @@ template <class E, bool PSumIsOne, class F, bool QSumIsOne>
 
 /// The same of masses and scores, which need not be normalized for it: by the shares that two outcomes have of both together,
 /// since D ≥ Σ P(pair) D(within the pair) ≥ Σ P(pair) 2 (a − b)².
-template <class E, bool PSumIsOne, class F, bool QSumIsOne>
-[[nodiscard]] constexpr bool is_apart(const mass_span<E, PSumIsOne>& p, const log_mass_span<F, QSumIsOne>& q,
+template <class E, bool PSumIsOne, class F, bool QSumIsOne, class Unit>
+[[nodiscard]] constexpr bool is_apart(const mass_span<E, PSumIsOne>& p, const log_mass_span<F, QSumIsOne, Unit>& q,
                                       double least) {
-    if (!simd::is_moderate(q.temperature)) return false;
-    const double_word<double> rate = simd::rate_of(q.temperature);
+    const simd::scores<F> of_q = scores_of(q);
+    if (!simd::is_moderate(of_q.temperature)) return false;
+    const double_word<double> rate = simd::rate_of(of_q.temperature);
     const std::size_t half = p.size() / 2;
     return simd::on_best_isa(p.size(), [&](auto kernels) {
         double scale = 1;
@@ -188,8 +189,11 @@ template <class E, bool PSumIsOne, class F, bool QSumIsOne>
             const double peak = z < y ? y : z;
             if (!(m + n > 0) || !simd::is_readable<double>(peak * rate.hi)) continue;
             const simd::exponent_scale<double> of_peak(rate, simd::nearest_int(peak * rate.hi));
-            const double of_z = decltype(kernels)::scores::power_of(z < -1e100 ? -1e100 : z, of_peak);
-            const double of_y = decltype(kernels)::scores::power_of(y < -1e100 ? -1e100 : y, of_peak);
+            const auto power_of = [&](double score) {  // far below the peak it is 0, of -inf too
+                return (peak - score) * rate.hi > 1000 ? 0 : decltype(kernels)::scores::power_of(score, of_peak);
+            };
+            const double of_z = power_of(z);
+            const double of_y = power_of(y);
             const double difference = m / (m + n) - of_z / (of_z + of_y);
             const double certain = (difference < 0 ? 0 - difference : difference) - 0x1p-48;
             if (certain > 0) sum += (m + n) * scale * certain * certain;
