@@ -105,3 +105,21 @@ TEST_CASE("an integrand may be largest where p has hardly any mass") {
     const double expected = std::exp(200.0) - std::log(20.0) - 1.4189385332046727418;
     CHECK(d.value == Approx(expected).epsilon(1e-11));
 }
+
+TEST_CASE("a divergence that is infinite at 0 is so in every unit") {
+    // E 1/X of an exponential density is infinite, and with it the divergence to an inverse gamma density.
+    for (const double unit : {1e-150, 1e-42, 1.0, 1e10, 1e42, 1e72, 1e150})
+        for (const double shape : {0.5, 2.2267, 7.0}) {
+            const double scale = 2.6 * unit;
+            const auto p = log_density([=](double x) { return -x / unit - std::log(unit); }, {0, infinity});
+            const auto q = log_density(
+                [=](double x) {
+                    const double log = std::log(x / scale);
+                    return -std::lgamma(shape) - (shape + 1) * log - std::exp(-log) - std::log(scale);
+                },
+                {0, infinity});
+            CAPTURE(unit, shape);
+            CHECK(kl_divergence(p, q).value == infinity);
+            CHECK(kl_divergence(p.near(0, unit), q.near(scale / (shape + 1), scale / (shape + 1))).value == infinity);
+        }
+}

@@ -112,8 +112,11 @@ public:
         if (is_unbounded_) return place_from(anchor_, direction_, std::exp(rho), rate, 1);
         const bool is_far = rho > 0;
         const double small = std::exp(is_far ? -rho : rho);
-        return place_from(is_far ? far_ : anchor_, is_far ? -direction_ : direction_, length_ * small / (1 + small),
-                          rate / (1 + small), is_far ? -1 : 1);
+        // Of a long panel the distance is still a number where its fraction of the length is 0.
+        const double ideal =
+            small > 1e-290 ? length_ * small / (1 + small) : std::exp(std::log(length_) - std::fabs(rho));
+        return place_from(is_far ? far_ : anchor_, is_far ? -direction_ : direction_, ideal, rate / (1 + small),
+                          is_far ? -1 : 1);
     }
 
     /// ln of the distance from the nearer end, from the centre of a whole line.
