@@ -1,6 +1,8 @@
 #ifndef SURPRISAL_CLOSED_FORM_KL_DIVERGENCE_HPP
 #define SURPRISAL_CLOSED_FORM_KL_DIVERGENCE_HPP
 
+#include <algorithm>
+
 #include <surprisal/closed_form/family.hpp>
 #include <surprisal/closed_form/formulas.hpp>
 #include <surprisal/continuous/assess.hpp>
@@ -20,9 +22,7 @@ namespace detail {
 
 /// Whether quadrature has digits enough of x to do better: a peak that is narrow and far away leaves it none.
 [[nodiscard]] inline bool is_resolved(const density_view& f) {
-    for (const peak& at : f.told->peaks)
-        if (at.scale < 0x1p23 * spacing(at.location)) return false;
-    return true;
+    return std::ranges::all_of(f.told->peaks, [](const peak& at) { return at.scale >= 0x1p23 * spacing(at.location); });
 }
 
 [[nodiscard]] inline bounded not_negative(const bounded& divergence) {

@@ -98,9 +98,12 @@ template <class F>
     double zero = 0;
     double one = 0;
     double power = 1;
-    for (int k = 0; power > 0x1p-60; ++k, power *= z.value) {
+    int k = 0;
+    while (power > 0x1p-60) {
         zero += power / (k + 2.0);
         one += power / ((k + 1.0) * (k + 2.0));
+        power *= z.value;
+        ++k;
     }
     const auto off = [&](double sum) { return bounded(sum, 2 * z.error + 64 * unit_roundoff * sum); };
     return at.sum_of({off(zero), off(one)}) / at.to;

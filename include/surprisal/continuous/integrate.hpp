@@ -260,7 +260,7 @@ private:
     /// Integrals that two rules agree on which have no node in common: Gauss and Kronrod's with each segment confirmed by its
     /// halves, and the trapezoidal rule or the same with other segments.
     [[nodiscard]] integrals agreed(panel_integrand& g, const trapezoid& rule, const tolerance& to,
-                                   const integrals* other) {
+                                   const integrals* other) const {
         const auto by_segments = [&](int n) {
             return adaptive_gauss_kronrod(g, to).integrate(rule.low(), rule.high(), n, true);
         };

@@ -98,15 +98,20 @@ private:
         const double nearest = is_end ? 0x1p-40 * scale : is_outermost ? scale / 16 : scale / 2;
         double step = std::exp2(1.0 / (is_outermost ? outer_fineness * steps_an_octave_ : steps_an_octave_));
         double distance = nearest * std::pow(step, phase_);
-        for (double fine = 1024 * scale; distance < smaller(room, fine); distance *= step) visit(from + way * distance);
-        for (step = std::exp2(1.0 / steps_an_octave_); distance < smaller(room, 0x1p24 * scale); distance *= step)
-            visit(from + way * distance);
+        const auto visit_up_to = [&](double end) {
+            while (distance < smaller(room, end)) {
+                visit(from + way * distance);
+                distance *= step;
+                if (distance > 0x1p60 * scale) step *= 1.1;
+            }
+        };
+        visit_up_to(1024 * scale);
+        step = std::exp2(1.0 / steps_an_octave_);
+        visit_up_to(0x1p24 * scale);
         if (!is_outermost) return;
         // Beyond, where a density of a scale of its own would be met by chance only, ever faster.
-        for (step = std::sqrt(2.0); distance < smaller(room, longest_offset); distance *= step) {
-            visit(from + way * distance);
-            if (distance > 0x1p60 * scale) step *= 1.1;
-        }
+        step = std::sqrt(2.0);
+        visit_up_to(longest_offset);
     }
 
     /// Looks at a point that is higher than the one before it, and returns the next to look at.

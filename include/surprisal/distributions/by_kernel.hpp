@@ -42,7 +42,8 @@ template <class Unit>
     const double x = (result.hi + result.lo) * unit_size;  // what repairs the sums is in lo
     if (x < 0.5) return false;
     if (!(x < largest_with_fraction)) return true;
-    const double fraction = x - static_cast<double>(static_cast<std::int64_t>(x + 0.5));
+    const double below = x - static_cast<double>(static_cast<std::int64_t>(x));
+    const double fraction = below < 0.5 ? below : below - 1;
     return simd::is_within(fraction, x * error_of_float_lanes);
 }
 

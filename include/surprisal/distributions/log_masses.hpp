@@ -145,9 +145,10 @@ public:
     [[nodiscard]] constexpr const scaled<T>& rest() const { return rest_; }
 
     /// What mass(i), a double word, lacks to mᵢ, in the unit 2^mass(i).exponent. A distribution that is equal to this one but
-    /// for rounding differs from it by less than double words tell.
+    /// for rounding differs from it by less than double words tell. In another unit than nats the divisor is itself known to
+    /// double words only, and masses that these tell, such as whole bits', are taken for what they are.
     [[nodiscard]] constexpr T rest_of_mass(std::size_t i) const {
-        if constexpr (std::is_floating_point_v<T> && std::numeric_limits<T>::digits <= 64) {
+        if constexpr (std::is_floating_point_v<T> && std::numeric_limits<T>::digits <= 64 && base_of<Unit> == 0) {
             const scaled<T> gap = this->gap(i);
             constexpr T largest = 0x1p20;  // beyond it no mass is next to another
             if (!is_possible(i) || gap.fraction.hi == 0) return 0;

@@ -92,12 +92,11 @@ template <class T, class E>
 template <class T, class E, bool SumIsOne>
 struct slopes_of_masses {
     const E* data;
-    double scale;
-    bool fits;
+    double scale = 0;
+    bool fits = false;
 
     template <class Kernels>
-    constexpr slopes_of_masses(Kernels kernels, const mass_span<E, SumIsOne>& p, double factor)
-        : data(p.data), scale(0), fits(false) {
+    constexpr slopes_of_masses(Kernels kernels, const mass_span<E, SumIsOne>& p, double factor) : data(p.data) {
         const simd::normalization by = simd::normalization_of(kernels, p.size(), p.data, p.tolerance());
         fits = by.total.hi > 0;
         scale = factor * by.reciprocal;

@@ -178,8 +178,8 @@ private:
 
     [[nodiscard]] static double_word<double> in_unit(const double_word<double>& x, int exponent) {
         // In two steps: the power itself may be too large for a number.
-        const double first = power_of_two<double>((unit - exponent) / 2);
-        const double last = power_of_two<double>(unit - exponent - (unit - exponent) / 2);
+        const auto first = power_of_two<double>((unit - exponent) / 2);
+        const auto last = power_of_two<double>(unit - exponent - (unit - exponent) / 2);
         return positive(x, {x.hi * first * last, x.lo * first * last});
     }
 
