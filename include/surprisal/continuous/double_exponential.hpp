@@ -151,7 +151,12 @@ private:
         return room_.number_of_t[static_cast<std::size_t>(position)];
     }
 
-    [[nodiscard]] const node& filled(int k) const { return room_.nodes[static_cast<std::size_t>(number_of(k))]; }
+    /// The node there; an empty one where none was asked for, beyond the ends of a short scan.
+    [[nodiscard]] const node& filled(int k) const {
+        static constexpr node nothing{};
+        const std::int16_t number = number_of(k);
+        return number < 0 ? nothing : room_.nodes[static_cast<std::size_t>(number)];
+    }
 
     void fill(int k) {
         std::int16_t& number = number_of(k);

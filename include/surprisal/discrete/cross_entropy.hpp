@@ -25,7 +25,7 @@ namespace detail {
 template <class Unit, class Least, class T, class P, class Q>
 [[nodiscard]] constexpr scaled<T> entropy_and_divergence(const scaled<T>& found, const P& p, const Q& q, call function,
                                                          double largest) {
-    constexpr T small = T(0x1p-10);  // of H(P): far above what either is off by, in lanes of float too
+    const T small = T(0x1p-10);  // of H(P): far above what either is off by, in lanes of float too
     const scaled<T> divergence = divergence_of_masses<Unit>(p, q, function);
     if (!is_finite(divergence)) return divergence;
     scaled<T> entropy{};

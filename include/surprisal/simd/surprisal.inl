@@ -216,7 +216,10 @@ struct surprisal_group {
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t lane) const {
         add_to(&sums.hi[Which::exact][lane], likely_hi);
-        add_to(Sums::has_lo ? &sums.lo[Which::exact][lane] : &sums.hi[Which::exact][lane], likely_lo);
+        if constexpr (Sums::has_lo)
+            add_to(&sums.lo[Which::exact][lane], likely_lo);
+        else
+            add_to(&sums.hi[Which::exact][lane], likely_lo);
         add_to(&sums.hi[Which::likely][lane], likely_mass);
     }
 
