@@ -406,7 +406,9 @@ public:
         if (is_step()) return std::log(static_cast<T>(values_[i]));
         const T left = at.from(edges_[i]);
         const T right = -at.from(edges_[i + 1]);
-        return std::log((values_[i] * right + values_[i + 1] * left) / (left + right));
+        const T value = (values_[i] * right + values_[i + 1] * left) / (left + right);
+        return std::log(value > 0 ? value
+                                  : T{0});  // a point just outside of a knot with value 0 may be rounded below it
     }
 
     [[nodiscard]] std::vector<place<double>> cuts() const override {
