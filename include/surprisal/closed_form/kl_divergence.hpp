@@ -22,7 +22,8 @@ namespace detail {
 
 /// Whether quadrature has digits enough of x to do better: a peak that is narrow and far away leaves it none.
 [[nodiscard]] inline bool is_resolved(const density_view& f) {
-    return std::ranges::all_of(f.told->peaks, [](const peak& at) { return at.scale >= 0x1p23 * spacing(at.location); });
+    return std::all_of(f.told->peaks.begin(), f.told->peaks.end(),
+                       [](const peak& at) { return at.scale >= 0x1p23 * spacing(at.location); });
 }
 
 [[nodiscard]] inline bounded not_negative(const bounded& divergence) {

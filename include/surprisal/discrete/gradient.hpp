@@ -195,8 +195,7 @@ constexpr auto measure_with_gradient(const P& p, const Q& q, const gradient<G>& 
 /// values[row] = measure(P, Q, where), and its gradient, row by row; that of an ignored row is 0. Every row is measured, and
 /// so found valid, before the first number is written.
 template <class Unit, class P, class Q, class G, class F>
-constexpr void measure_rows(const P& p, const Q& q, std::span<double> values, const gradient<G>& to, call function,
-                            F measure) {
+void measure_rows(const P& p, const Q& q, std::span<double> values, const gradient<G>& to, call function, F measure) {
     const std::size_t rows = common_rows(p, q, function);
     require_room(rows, values, function);
     require_fit(to, q.elements(), rows, function);
@@ -247,7 +246,7 @@ constexpr auto cross_entropy(const P& p, const Q& q, const gradient<G>& to) {
 /// of an ignored row is 0. An error in any row comes before the first value and the first slope are written.
 template <unit Unit = nats, class P, differentiable_rows Q, class G>
 requires measured_by_row<P, Q>
-constexpr void cross_entropy(const P& p, const Q& q, std::span<double> values, const gradient<G>& to) {
+void cross_entropy(const P& p, const Q& q, std::span<double> values, const gradient<G>& to) {
     detail::measure_rows<Unit>(p, q, values, to, "surprisal::cross_entropy", detail::cross_entropy_of<Unit>);
 }
 template <unit Unit = nats, class P, differentiable_rows Q, class G>
@@ -268,7 +267,7 @@ constexpr auto kl_divergence(const P& p, const Q& q, const gradient<G>& to) {
 /// The same over rows.
 template <unit Unit = nats, class P, differentiable_rows Q, class G>
 requires measured_by_row<P, Q>
-constexpr void kl_divergence(const P& p, const Q& q, std::span<double> values, const gradient<G>& to) {
+void kl_divergence(const P& p, const Q& q, std::span<double> values, const gradient<G>& to) {
     detail::measure_rows<Unit>(p, q, values, to, "surprisal::kl_divergence", detail::kl_divergence_of<Unit>);
 }
 template <unit Unit = nats, class P, differentiable_rows Q, class G>

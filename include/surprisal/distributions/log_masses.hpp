@@ -150,7 +150,7 @@ public:
     [[nodiscard]] constexpr T rest_of_mass(std::size_t i) const {
         if constexpr (std::is_floating_point_v<T> && std::numeric_limits<T>::digits <= 64 && base_of<Unit> == 0) {
             const scaled<T> gap = this->gap(i);
-            constexpr T largest = 0x1p20;  // beyond it no mass is next to another
+            constexpr T largest = T(0x1p20);  // beyond it no mass is next to another
             if (!is_possible(i) || gap.fraction.hi == 0) return 0;
             const double_word<T> quotient = gap.fraction / temperature_.fraction;
             const double_word<T> rest = gap.fraction - two_product(quotient.hi, temperature_.fraction.hi) -
