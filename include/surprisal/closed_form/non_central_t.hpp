@@ -64,7 +64,7 @@ struct family<boost::math::non_central_t_distribution<T, Policy>> {
         const bool is_normal = v > most;
         // Beside a δ as large as that, Z is nothing where the mass is: a power of 2 is taken off it, and off x.
         const int excess = most_shift < std::fabs(shift(d)) ? split(wide(std::fabs(shift(d)))).exponent - 200 : 0;
-        const double unit = detail::power_of_two<double>(excess);
+        const auto unit = detail::power_of_two<double>(excess);
         return [is_normal, unit, excess, given = shift(d),
                 inside = at_mode(is_normal ? 1 : v, shift(d) / unit)](double x) {
             if (is_normal) return detail::log_normal_density(detail::distance_of(x, given), split(wide(1)), wide(0));
