@@ -44,10 +44,15 @@ public:
     [[nodiscard]] const cut& operator[](std::size_t i) const { return cuts_[i]; }
     [[nodiscard]] cut& operator[](std::size_t i) { return cuts_[i]; }
 
+    /// The number of the first cut at x or beyond it.
+    [[nodiscard]] std::size_t first_from(double x) const {
+        const auto is_before = [](const cut& c, double y) { return c.x < y; };
+        return static_cast<std::size_t>(std::lower_bound(cuts_.begin(), cuts_.end(), x, is_before) - cuts_.begin());
+    }
+
     /// Adds a cut, unless one in its place does for both.
     void add(const cut& added) {
-        const auto place =
-            std::lower_bound(cuts_.begin(), cuts_.end(), added.x, [](const cut& c, double x) { return c.x < x; });
+        const auto place = cuts_.begin() + static_cast<std::ptrdiff_t>(first_from(added.x));
         if (place != cuts_.end() && merge(*place, added)) return;
         if (place != cuts_.begin() && merge(*(place - 1), added)) return;
         cuts_.insert(place, added);

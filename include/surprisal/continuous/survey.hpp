@@ -136,18 +136,9 @@ private:
     }
 
     [[nodiscard]] bool is_explained(const height& top, double lower, double upper) const {
-        for (std::size_t i = first_cut_from(lower); i < found_.at.size() && found_.at[i].x <= upper; ++i)
+        for (std::size_t i = found_.at.first_from(lower); i < found_.at.size() && found_.at[i].x <= upper; ++i)
             if (const cut& known = found_.at[i]; known.is_break || f_(known.x) > top.log - explained) return true;
         return false;
-    }
-
-    [[nodiscard]] std::size_t first_cut_from(double x) const {
-        std::size_t low = 0;
-        for (std::size_t high = found_.at.size(); low < high;) {
-            const std::size_t middle = (low + high) / 2;
-            (found_.at[middle].x < x ? low : high) = found_.at[middle].x < x ? middle + 1 : middle;
-        }
-        return low;
     }
 
     /// Whether no peak that is smooth between these points is high enough to add anything.
@@ -180,7 +171,7 @@ private:
         const double top = points_[first].x / 2 + points_[last].x / 2;
         for (const peak& told : f_.density.told->peaks)
             if (told.location >= points_[low].x && told.location <= points_[high].x) return;
-        const std::size_t before = first_cut_from(points_[low].x);
+        const std::size_t before = found_.at.first_from(points_[low].x);
         std::size_t after = before;
         while (after < found_.at.size() && found_.at[after].x <= points_[high].x) ++after;
         const bool has_before = before > 0;
@@ -281,7 +272,7 @@ private:
     }
 
     void add_jump(double x, double lower, double upper, std::vector<cut>& added) {
-        const std::size_t next = first_cut_from(lower);
+        const std::size_t next = found_.at.first_from(lower);
         if (next == found_.at.size() || found_.at[next].x > upper) added.push_back(break_at(x));
     }
 

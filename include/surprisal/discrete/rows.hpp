@@ -42,22 +42,33 @@ inline void write(const std::vector<double>& values, std::span<double> to) {
     for (std::size_t row = 0; row < to.size(); ++row) to[row] = values[row];
 }
 
-/// measure(P, where) for each row.
+/// values[row] = measure(P, where) for each row.
 template <class P, class F>
-[[nodiscard]] std::vector<double> values_of_rows(const P& p, call function, F measure) {
-    std::vector<double> values(p.size(), ignored);
-    for (std::size_t row = 0; row < p.size(); ++row)
-        if (!is_left_out(p, row)) values[row] = measure(row_of(p, row), call{function.function, row});
-    return values;
+constexpr void measure_rows(const P& p, std::span<double> values, call function, F measure) {
+    for (std::size_t row = 0; row < values.size(); ++row)
+        values[row] = is_left_out(p, row) ? ignored : measure(row_of(p, row), call{function.function, row});
 }
 
-/// measure(P, Q, where) for each row.
+/// values[row] = measure(P, Q, where) for each row.
+template <class P, class Q, class F>
+constexpr void measure_rows(const P& p, const Q& q, std::span<double> values, call function, F measure) {
+    for (std::size_t row = 0; row < values.size(); ++row)
+        values[row] = is_left_out(p, row) || is_left_out(q, row)
+                          ? ignored
+                          : measure(row_of(p, row), row_of(q, row), call{function.function, row});
+}
+
+/// The same, in a vector.
+template <class P, class F>
+[[nodiscard]] std::vector<double> values_of_rows(const P& p, call function, F measure) {
+    std::vector<double> values(p.size());
+    measure_rows(p, values, function, measure);
+    return values;
+}
 template <class P, class Q, class F>
 [[nodiscard]] std::vector<double> values_of_rows(const P& p, const Q& q, call function, F measure) {
-    std::vector<double> values(common_rows(p, q, function), ignored);
-    for (std::size_t row = 0; row < values.size(); ++row)
-        if (!is_left_out(p, row) && !is_left_out(q, row))
-            values[row] = measure(row_of(p, row), row_of(q, row), call{function.function, row});
+    std::vector<double> values(common_rows(p, q, function));
+    measure_rows(p, q, values, function, measure);
     return values;
 }
 
@@ -66,18 +77,14 @@ template <class P, class Q, class F>
 template <class P, class F>
 constexpr void write_rows(const P& p, std::span<double> values, call function, F measure) {
     require_room(p.size(), values, function);
-    if (!std::is_constant_evaluated()) return write(values_of_rows(p, function, measure), values);
-    for (std::size_t row = 0; row < values.size(); ++row)
-        values[row] = is_left_out(p, row) ? ignored : measure(row_of(p, row), call{function.function, row});
+    if (std::is_constant_evaluated()) return measure_rows(p, values, function, measure);
+    write(values_of_rows(p, function, measure), values);
 }
 template <class P, class Q, class F>
 constexpr void write_rows(const P& p, const Q& q, std::span<double> values, call function, F measure) {
     require_room(common_rows(p, q, function), values, function);
-    if (!std::is_constant_evaluated()) return write(values_of_rows(p, q, function, measure), values);
-    for (std::size_t row = 0; row < values.size(); ++row)
-        values[row] = is_left_out(p, row) || is_left_out(q, row)
-                          ? ignored
-                          : measure(row_of(p, row), row_of(q, row), call{function.function, row});
+    if (std::is_constant_evaluated()) return measure_rows(p, q, values, function, measure);
+    write(values_of_rows(p, q, function, measure), values);
 }
 
 // Before they are rounded, to be returned in a unit, as gradients take them.
