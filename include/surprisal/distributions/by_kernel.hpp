@@ -69,7 +69,7 @@ template <class Unit, class T, class F>
 template <class Measure, class Unit, class Least = float, class P, class Q, class IsNearEnd>
 [[nodiscard]] constexpr simd::kernel_result by_kernel(const P& p, const Q& q, IsNearEnd is_near_end) {
     using lanes = simd::computed_in<typename P::element, typename Q::element, Least>;
-    const auto in = [&](auto lane) {
+    const auto in = [&]([[maybe_unused]] auto lane) {
         return simd::on_best_isa(p.size(), [&](auto kernels) {
             const simd::tolerances allowed{p.tolerance(), q.tolerance()};
             if constexpr (P::sum_is_one && Q::sum_is_one)
