@@ -145,10 +145,11 @@ private:
     /// and what the masses are off by enters squared.
     [[nodiscard]] bounded by_excess() const {
         const double u = (q_.mass - p_.mass) / p_.mass;
-        const double correction = exponential_excess(std::log1p(u));
+        const double log_ratio = std::fabs(u) < 0.5 ? std::log1p(u) : std::log(q_.mass / p_.mass);
         bounded result = over_p(excess);
-        result.value = larger(0, result.value - correction);
-        result.error += missed(p_.defect * p_.defect) + safety * std::fabs(u) * (p_.doubt + q_.doubt) +
+        result.value = larger(0, result.value - exponential_excess(log_ratio));
+        result.error += missed(p_.defect * p_.defect) +
+                        safety * std::fabs(u) * (p_.doubt / p_.mass + q_.doubt / q_.mass) +
                         larger(0, q_.unexplained() - 1e-15);
         // Masses that are off by more than their errors tell that the errors are too small.
         result.error += 10 * larger(p_.unexplained(), q_.unexplained()) * result.value;

@@ -60,7 +60,8 @@ struct height {
     return double_of(number_of(a) + static_cast<std::int64_t>(half) + static_cast<std::int64_t>(step - half));
 }
 
-/// Where ln f(cut ± offset) + ln offset is largest: half a mass lies nearer than that, half beyond, about.
+/// Where ln f(cut ± offset) + ln offset is largest: half a mass lies nearer than that, half beyond, about. Past the middle
+/// of the way to the end of the interval its distance from there counts, because f may be infinite there.
 struct mass_at {
     double offset;
     double log_mass;
@@ -69,7 +70,11 @@ struct mass_at {
     const double nearest = std::log(resolved_offset(cut));
     const double farthest = std::log(smaller(longest, longest_offset));
     if (!(nearest < farthest)) return {longest, log_of_zero};
-    const auto log_mass = [&](double z) { return smaller(f(cut + direction * std::exp(z)), 1e300) + z; };
+    const auto log_mass = [&](double z) {
+        const double offset = std::exp(z);
+        const double width = smaller(offset, larger(0, longest - offset));
+        return smaller(f(cut + direction * offset), 1e300) + std::log(width);
+    };
     const auto within = [&](double z) { return smaller(larger(z, nearest), farthest); };
 
     height best{within(std::log(guess)), 0};

@@ -67,11 +67,8 @@ private:
             const double before = i == 0 ? f_.density.support.lower : at[i - 1].x;
             const double after = i + 1 == at.size() ? f_.density.support.upper : at[i + 1].x;
             visit(at[i].x);
-            // To a side on which there is no mass so far, the scale is that of the other.
-            const double scale = larger(at[i].left_scale, at[i].right_scale);
-            visit_distances(at[i].x, -1, at[i].left_scale > 0 ? at[i].left_scale : scale, before, i == 0 ? even : 0);
-            visit_distances(at[i].x, 1, at[i].right_scale > 0 ? at[i].right_scale : scale, after,
-                            i + 1 == at.size() ? even : 0);
+            visit_distances(i, -1, before, i == 0 ? even : 0);
+            visit_distances(i, 1, after, i + 1 == at.size() ? even : 0);
             if (i > 0)
                 for (int k = 0; k < even; ++k) visit(before + (at[i].x - before) * ((k + phase_) / even));
         }
@@ -86,8 +83,19 @@ private:
         return std::min(even_points_, 64 + 8 * even_points_ / static_cast<int>(found_.at.size() + 1));
     }
 
+    [[nodiscard]] double distance_to_neighbour(std::size_t i) const {
+        const cuts& at = found_.at;
+        const double to_before = i == 0 ? longest_offset : at[i].x - at[i - 1].x;
+        return i + 1 == at.size() ? to_before : smaller(to_before, at[i + 1].x - at[i].x);
+    }
+
     /// Points to a side of a cut, up to the next one; beyond the outermost, evenly over the bulk of the mass too.
-    void visit_distances(double from, double way, double scale, double next, int even) {
+    void visit_distances(std::size_t i, double way, double next, int even) {
+        const cut& at = found_.at[i];
+        const double from = at.x;
+        const double of_this_side = way < 0 ? at.left_scale : at.right_scale;
+        // To a side on which there is no mass so far, the scale is that of the other.
+        const double scale = of_this_side > 0 ? of_this_side : larger(at.left_scale, at.right_scale);
         if (!(scale > 0)) return;
         const double room = std::fabs(next - from) / (even > 0 ? 1 : 2);
         const double bulk = smaller(room, outer_bulk * scale);
@@ -95,7 +103,9 @@ private:
         const bool is_outermost = even > 0;
         // At a finite end of the interval densities have scales of their own down to 0.
         const bool is_end = from == f_.density.support.lower || from == f_.density.support.upper;
-        const double nearest = is_end ? 0x1p-40 * scale : is_outermost ? scale / 16 : scale / 2;
+        // A scale that was found before the cuts in its reach tells nothing of what is beside this one.
+        const double near_scale = smaller(scale, distance_to_neighbour(i));
+        const double nearest = is_end ? 0x1p-40 * scale : is_outermost ? near_scale / 16 : scale / 2;
         double step = std::exp2(1.0 / (is_outermost ? outer_fineness * steps_an_octave_ : steps_an_octave_));
         double distance = nearest * std::pow(step, phase_);
         const auto visit_up_to = [&](double end) {
