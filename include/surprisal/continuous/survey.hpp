@@ -120,6 +120,8 @@ private:
         visit_up_to(0x1p24 * scale);
         if (!is_outermost) return;
         // Beyond, where a density of a scale of its own would be met by chance only, ever faster.
+        step = std::exp2(0.125);
+        visit_up_to(0x1p40 * scale);
         step = std::sqrt(2.0);
         visit_up_to(longest_offset);
     }
