@@ -54,6 +54,7 @@ private:
     static constexpr int outer_bulk = 12;      // scales beyond the outermost cut that are looked at evenly
     static constexpr int outer_fineness = 4;   // of the distances there, against those between cuts
     static constexpr int most_jumps = 8;       // that are followed between two points, one beside the other
+    static constexpr double least_known_scale = 0x1p-40;  // of a cut's scale, that is looked for beside it
     static constexpr double explained = 1e-2;  // how much higher than a cut its peak may be met
 
     void visit(double x) {
@@ -104,8 +105,9 @@ private:
         // At a finite end of the interval densities have scales of their own down to 0.
         const bool is_end = from == f_.density.support.lower || from == f_.density.support.upper;
         // A scale that was found before the cuts in its reach tells nothing of what is beside this one.
-        const double near_scale = smaller(scale, distance_to_neighbour(i));
-        const double nearest = is_end ? 0x1p-40 * scale : is_outermost ? near_scale / 16 : scale / 2;
+        const double to_neighbour = distance_to_neighbour(i);
+        const double near_scale = to_neighbour > least_known_scale * scale ? smaller(scale, to_neighbour) : scale;
+        const double nearest = is_end ? least_known_scale * scale : is_outermost ? near_scale / 16 : scale / 2;
         double step = std::exp2(1.0 / (is_outermost ? outer_fineness * steps_an_octave_ : steps_an_octave_));
         double distance = nearest * std::pow(step, phase_);
         const auto visit_up_to = [&](double end) {
