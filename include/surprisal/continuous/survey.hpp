@@ -51,11 +51,11 @@ private:
     // All chosen between the time of a survey, about 7000 evaluations for a simple peak, and what random mixtures of up to
     // 14 components were seen to hide from one: tests/continuous/unnormalized.cpp.
     static constexpr double needed_hits = 4;
-    static constexpr int outer_bulk = 12;      // scales beyond the outermost cut that are looked at evenly
-    static constexpr int outer_fineness = 4;   // of the distances there, against those between cuts
-    static constexpr int most_jumps = 8;       // that are followed between two points, one beside the other
+    static constexpr int outer_bulk = 12;                 // scales beyond the outermost cut that are looked at evenly
+    static constexpr int outer_fineness = 4;              // of the distances there, against those between cuts
+    static constexpr int most_jumps = 8;                  // that are followed between two points, one beside the other
     static constexpr double least_known_scale = 0x1p-40;  // of a cut's scale, that is looked for beside it
-    static constexpr double explained = 1e-2;  // how much higher than a cut its peak may be met
+    static constexpr double explained = 1e-2;             // how much higher than a cut its peak may be met
 
     void visit(double x) {
         if (x > f_.density.support.lower && x < f_.density.support.upper) points_.push_back({x, 0});
