@@ -99,7 +99,7 @@ void check(const D& d, dice& random, tally& total) {
         CHECK(!std::isnan(value));
         CHECK(value <= 1e-12);
         // Masses are alike next to the mode, so what is compared may differ by what they are allowed to be off.
-        const double allowed = 0x1p-52 * (12 + 5 * (std::fabs(value) + std::fabs(last)));
+        const double allowed = 0x1p-52 * (16 + 5 * (std::fabs(value) + std::fabs(last)));
         if (last_k >= 0 && k <= mode - doubt) CHECK((value >= last || value >= last - allowed));
         if (last_k >= mode + doubt) CHECK((value <= last || value <= last + allowed));
         last = value;
@@ -113,7 +113,7 @@ void check(const D& d, dice& random, tally& total) {
         }
         ++total.compared;
         const number error = abs(number(value) - log_mass);
-        const double share = static_cast<double>(ldexp(error, 53) / (12 + 5 * abs(log_mass)));
+        const double share = static_cast<double>(ldexp(error, 53) / (16 + 5 * abs(log_mass)));
         CAPTURE(static_cast<double>(log_mass), share);
         // So exact do the sums take it to be, which look at masses; far out in the tails there are none.
         CHECK(share <= (log_mass > -40 ? 1 : 2));

@@ -89,7 +89,7 @@ private:
     static constexpr int most_evaluations = 5'000'000;
 
     /// Of a logarithm, whose parts are few and not much larger than itself.
-    [[nodiscard]] static double rounding_of(double log) { return 0x1p-53 * (12 + 5 * std::fabs(log)); }
+    [[nodiscard]] static double rounding_of(double log) { return 0x1p-53 * (16 + 5 * std::fabs(log)); }
 
     mass_view p_;
     mass_view q_;
