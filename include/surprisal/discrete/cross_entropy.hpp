@@ -8,6 +8,7 @@
 #include <surprisal/discrete/entropy.hpp>
 #include <surprisal/discrete/kl_divergence.hpp>
 #include <surprisal/distributions/by_kernel.hpp>
+#include <surprisal/distributions/by_words.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
 #include <surprisal/distributions/ranges.hpp>
@@ -41,18 +42,19 @@ template <class Unit, class Least, class T, class P, class Q>
 /// H(P, Q) by kernels, of masses or a label: Σ −p ln q.
 template <class Unit, class Least, class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result cross_entropy_by_kernel(const P& p, const Q& q) {
-    if constexpr (has_kernel<P> && has_kernel<Q>) {
+    if constexpr (has_probability_kernel<P> && has_probability_kernel<Q>)
         return by_kernel<simd::cross_entropy, Unit, Least>(p, q);
-    } else if constexpr (has_score_cross_entropy<P, Q>) {
+    else if constexpr (has_score_cross_entropy<P, Q>)
         return in_lanes<Unit, typename read_together<Least, P, Q>::type>(
             q.size(), [&](auto lane) { return cross_entropy_by_score_kernel<decltype(lane)>(p, q); });
-    } else {
+    else if constexpr (has_kernel<Q> && (has_kernel<P> || is_label<P>))
+        return by_words<simd::cross_entropy_of_words, Unit>(p, q);
+    else
         return simd::undecided;
-    }
 }
 
-/// H(P, Q) before it is rounded, to be returned in a unit, with digits as in entropy_in_nats. Of two models, and wherever D may
-/// be lost among the errors of H(P, Q) and H(P), it is H(P) + D(P‖Q), so that it is never below what entropy(P) returns.
+/// H(P, Q) before it is rounded, to be returned in a unit, with digits as in entropy_in_nats. Where no kernel sums it, and wherever
+/// D may be lost among the errors of H(P, Q) and H(P), it is H(P) + D(P‖Q), so that it is never below what entropy(P) returns.
 template <class Unit, class Least = float, class P, class Q>
 [[nodiscard]] constexpr auto cross_entropy_in_nats(const P& p, const Q& q, call function,
                                                    double largest = std::numeric_limits<double>::infinity()) {
@@ -60,12 +62,7 @@ template <class Unit, class Least = float, class P, class Q>
     using masses_q = masses_of<Q>;
     using T = result_of<P, Q>;
     const auto masses = masses_of_both(p, q, function);
-    if constexpr (has_score_kernel<masses_p> && has_score_kernel<masses_q>) {
-        const simd::kernel_result divergence = divergence_by_kernel<Unit>(masses.p, masses.q);
-        if (divergence.is_infinite()) return infinity<T>();
-        if (divergence.is_decided())
-            return entropy_of_masses<Unit, Least>(masses.p, {function, "p"}, largest) + divergence.in_nats();
-    } else if constexpr (std::is_same_v<T, double>) {
+    if constexpr (std::is_same_v<T, double>) {
         const simd::kernel_result result = cross_entropy_by_kernel<Unit, Least>(masses.p, masses.q);
         if (result.is_infinite()) return infinity<T>();
         if (result.is_decided() && result.hi <= largest) {
@@ -74,6 +71,17 @@ template <class Unit, class Least = float, class P, class Q>
                     return entropy_and_divergence<Unit, Least>(result.in_nats(), masses.p, masses.q, function, largest);
             }
             return result.in_nats();
+        }
+        if constexpr (!(has_kernel<masses_p> && has_kernel<masses_q>)) {
+            if (!result.is_decided()) {
+                const simd::kernel_result divergence = divergence_by_kernel<Unit>(masses.p, masses.q);
+                if (divergence.is_infinite()) return infinity<T>();
+                if (divergence.is_decided() && divergence.hi <= largest) {
+                    const scaled<T> entropy = entropy_of_masses<Unit, Least>(masses.p, {function, "p"}, largest);
+                    const scaled<T> sum = entropy + divergence.in_nats();
+                    if (rounded(sum) <= largest) return sum;
+                }
+            }
         }
     }
     const auto pair = distributions_of(masses.p, masses.q, function);

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include <surprisal/distributions/by_kernel.hpp>
+#include <surprisal/distributions/by_words.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
 #include <surprisal/distributions/ranges.hpp>
@@ -24,26 +25,27 @@ template <class Unit, class Least = float, class P>
         return in_lanes<Unit, read_in<Least, typename P::element>>(
             p.size(), [&](auto lane) { return by_score_kernel<simd::entropy_of_logits, decltype(lane)>(p); },
             is_near_end);
-    } else {
-        const auto in = [&](auto lane) {
-            return simd::on_best_isa(p.size(), [&](auto kernels) {
-                if constexpr (P::sum_is_one)
+    } else if constexpr (has_probability_kernel<P>) {
+        return in_lanes<Unit, simd::computed_in<typename P::element, Least>>(
+            p.size(),
+            [&](auto lane) {
+                return simd::on_best_isa(p.size(), [&](auto kernels) {
                     return simd::entropy::of_probabilities<decltype(lane)>(kernels, p.size(), p.data, p.tolerance());
-                else
-                    return simd::entropy::of_weights(kernels, p.size(), p.data, p.tolerance());
-            });
-        };
-        if constexpr (P::sum_is_one)
-            return in_lanes<Unit, simd::computed_in<typename P::element, Least>>(p.size(), in, is_near_end);
-        else
-            return in(double());
+                });
+            },
+            is_near_end);
+    } else {
+        return simd::on_best_isa(p.size(), [&](auto kernels) {
+            const auto masses = reader_of<true>(kernels, p);
+            return simd::cross_entropy_of_words::of(kernels, masses, masses, error_of_double_words);
+        });
     }
 }
 
 /// H(P) of masses before it is rounded.
 template <class Unit, class Least, class P>
 [[nodiscard]] constexpr auto entropy_of_masses(const P& p, argument which, double largest) {
-    if constexpr (has_kernel<P> || has_score_kernel<P>) {
+    if constexpr (has_words<P>) {
         const simd::kernel_result result = entropy_by_kernel<Unit, Least>(p);
         if (result.is_decided() && result.hi <= largest) {
             if (!may_be_log_of_count(result.hi + result.lo, p.size())) return result.in_nats();

@@ -5,6 +5,7 @@
 #include <surprisal/arithmetic/exponential.hpp>
 #include <surprisal/discrete/kl_divergence.hpp>
 #include <surprisal/distributions/by_kernel.hpp>
+#include <surprisal/distributions/by_words.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
 #include <surprisal/distributions/ranges.hpp>
@@ -24,13 +25,22 @@ struct jensen_shannon_at {
     }
 };
 
+/// Of masses by kernels.
+template <class Unit, class P, class Q>
+[[nodiscard]] constexpr simd::kernel_result jensen_shannon_by_kernel(const P& p, const Q& q) {
+    if constexpr (has_probability_kernel<P> && has_probability_kernel<Q>)
+        return by_kernel<simd::jensen_shannon_divergence, Unit>(
+            p, q, [](double x) { return x >= simd::ln2 * (1 - error_of_float_lanes); });
+    else
+        return by_words<simd::jensen_shannon_of_words, Unit>(p, q);
+}
+
 /// The Jensen–Shannon divergence before it is rounded, to be returned in a unit.
 template <class Unit, class P, class Q>
 [[nodiscard]] constexpr auto jensen_shannon_in_nats(const P& p, const Q& q, call function) {
     const auto masses = masses_of_both(p, q, function);
-    if constexpr (has_kernel<masses_of<P>> && has_kernel<masses_of<Q>>) {
-        const simd::kernel_result result = by_kernel<simd::jensen_shannon_divergence, Unit>(
-            masses.p, masses.q, [](double x) { return x >= simd::ln2 * (1 - error_of_float_lanes); });
+    if constexpr (has_words<masses_of<P>> && has_words<masses_of<Q>>) {
+        const simd::kernel_result result = jensen_shannon_by_kernel<Unit>(masses.p, masses.q);
         if (result.is_decided()) return at_most_ln2(result.in_nats(), masses.p, masses.q);
     }
     return at_most_ln2(sum_of_terms<jensen_shannon_at>(distributions_of(masses.p, masses.q, function)), masses.p,

@@ -8,6 +8,7 @@
 #include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/discrete/entropy.hpp>
 #include <surprisal/distributions/by_kernel.hpp>
+#include <surprisal/distributions/by_words.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
 #include <surprisal/distributions/refused.hpp>
@@ -53,32 +54,31 @@ private:
     }
 };
 
-/// H(P, Q) − H(P) in double where float elements do not need the digits that are lost.
+/// H(P, Q) − H(P), where most of H(P, Q) is left: of a model whose masses on some outcomes are too small for a number.
 template <class Unit, class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result difference_of_entropies(const P& p, const Q& q) {
-    if constexpr (std::is_same_v<read_in<float, typename P::element, typename Q::element>, float>) {
-        const simd::kernel_result cross = cross_entropy_by_score_kernel<double>(p, q);
-        const simd::kernel_result entropy = entropy_by_kernel<Unit, double>(p);
-        const simd::kernel_result difference{(cross.hi - entropy.hi) + (cross.lo - entropy.lo), 0};
-        if (cross.is_decided() && entropy.is_decided() && difference.hi > cross.hi * 0x1p-25 &&
-            !is_doubtful<Unit>(difference))
-            return difference;
-    }
-    return simd::undecided;
+    const simd::kernel_result cross = cross_entropy_by_score_kernel<double>(p, q);
+    if (!cross.is_finite()) return cross;
+    const simd::kernel_result entropy = entropy_by_kernel<Unit, double>(p);
+    const simd::kernel_result difference{cross.hi - entropy.hi, cross.lo - entropy.lo};
+    return entropy.is_decided() && difference.hi > cross.hi / 2 ? difference : simd::undecided;
 }
 
 /// D(P‖Q) of masses by kernels.
 template <class Unit, class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result divergence_by_kernel(const P& p, const Q& q) {
-    if constexpr (has_kernel<P> && has_kernel<Q>) {
+    if constexpr (has_probability_kernel<P> && has_probability_kernel<Q>) {
         return by_kernel<simd::kl_divergence, Unit>(p, q);
-    } else if constexpr (has_score_divergence<P, Q>) {
-        return in_lanes<Unit, typename read_together<float, P, Q>::type>(
-            q.size(), [&](auto lane) { return divergence_by_score_kernel<decltype(lane)>(p, q); });
-    } else if constexpr (has_kernel<P> && has_score_cross_entropy<P, Q>) {
-        return difference_of_entropies<Unit>(p, q);
     } else {
-        return simd::undecided;
+        if constexpr (has_score_divergence<P, Q>) {
+            const simd::kernel_result result = in_lanes<Unit, typename read_together<float, P, Q>::type>(
+                q.size(), [&](auto lane) { return divergence_by_score_kernel<decltype(lane)>(p, q); });
+            if (result.is_decided()) return result;
+        }
+        const simd::kernel_result result = by_words<simd::kl_divergence_of_words, Unit>(p, q);
+        if constexpr (has_score_cross_entropy<P, Q>)
+            if (!result.is_decided()) return difference_of_entropies<Unit>(p, q);
+        return result;
     }
 }
 

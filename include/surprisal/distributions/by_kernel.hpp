@@ -21,11 +21,17 @@ template <class E>
 inline constexpr bool is_kernel_element = std::is_same_v<arithmetic_of<E>, double> &&
                                           (!count<E> || std::numeric_limits<E>::digits <= 53);
 
-/// Whether the kernels can read such masses.
+/// Whether the kernels can read such masses as they are.
 template <class Masses>
 inline constexpr bool has_kernel = false;
 template <class E, bool SumIsOne>
 inline constexpr bool has_kernel<mass_span<E, SumIsOne>> = is_kernel_element<E>;
+
+/// Whether these are probabilities.
+template <class Masses>
+inline constexpr bool has_probability_kernel = false;
+template <class E>
+inline constexpr bool has_probability_kernel<mass_span<E, true>> = is_kernel_element<E>;
 
 /// What lanes of float may be off, relative: 8 ulp of float, twice the 4 that tests/discrete/accuracy.cpp and
 /// logits_accuracy.cpp allow.
@@ -64,24 +70,18 @@ template <class Unit, class T, class F>
     return in_lanes<Unit, T>(n, f, [](double /*value*/) { return false; });
 }
 
-/// A measure of P and Q on the best instruction set of the machine. Of float elements alone it is computed in float where that
+/// A measure of probabilities P and Q on the best instruction set of the machine. Of float elements alone it is computed in float where that
 /// will do, unless Least is double.
 template <class Measure, class Unit, class Least = float, class P, class Q, class IsNearEnd>
 [[nodiscard]] constexpr simd::kernel_result by_kernel(const P& p, const Q& q, IsNearEnd is_near_end) {
     using lanes = simd::computed_in<typename P::element, typename Q::element, Least>;
-    const auto in = [&]([[maybe_unused]] auto lane) {
+    const auto in = [&](auto lane) {
         return simd::on_best_isa(p.size(), [&](auto kernels) {
             const simd::tolerances allowed{p.tolerance(), q.tolerance()};
-            if constexpr (P::sum_is_one && Q::sum_is_one)
-                return Measure::template of_probabilities<decltype(lane)>(kernels, p.size(), p.data, q.data, allowed);
-            else
-                return Measure::of_weights(kernels, p.size(), p.data, q.data, allowed);
+            return Measure::template of_probabilities<decltype(lane)>(kernels, p.size(), p.data, q.data, allowed);
         });
     };
-    if constexpr (P::sum_is_one && Q::sum_is_one)
-        return in_lanes<Unit, lanes>(p.size(), in, is_near_end);
-    else
-        return in(double());
+    return in_lanes<Unit, lanes>(p.size(), in, is_near_end);
 }
 template <class Measure, class Unit, class Least = float, class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result by_kernel(const P& p, const Q& q) {

@@ -38,3 +38,47 @@ struct powers {
         return polynomial(f::power_of_two, r) * from_bits(bits_of(shifted) << f::digits);
     }
 };
+
+// In two words hi + lo.
+
+/// Of numbers of which either may be the larger.
+SURPRISAL_SIMD words exact_sum(f64 x, f64 y) {
+    const f64 sum = x + y;
+    const f64 from_y = sum - x;
+    return {sum, (x - (sum - from_y)) + (y - from_y)};
+}
+
+/// A product that compilers do not fuse with the sum which it goes into.
+SURPRISAL_SIMD f64 rounded_product(f64 x, f64 y) { return fma(x, y, f64{}); }
+
+SURPRISAL_SIMD words product(const words& x, const words& y) {
+    const f64 hi = rounded_product(x.hi, y.hi);
+    return {hi, fma(x.hi, y.hi, -hi) + mul_add(x.hi, y.lo, x.lo * y.hi)};
+}
+
+/// x + y where x is the larger.
+SURPRISAL_SIMD words sum_with_smaller(const words& x, const words& y) {
+    const f64 sum = x.hi + y.hi;
+    return {sum, (y.hi - (sum - x.hi)) + (x.lo + y.lo)};
+}
+
+/// The power of a z within, off by 2^-102 and by |z rate| 2^-105 of it. With r, what z rate is beyond a whole number, and
+/// e = 2^(r/16) − 1 by its Taylor series, (1 + e)² − 1 = 2e + e², four times.
+SURPRISAL_SIMD words wide_power_of(const powers<f64>& power, f64 z) {
+    using f = format<double>;
+    const f64 shifted = mul_add(z, power.rate_hi, power.shift);
+    const f64 octaves = rounded_product(z, power.rate_hi);
+    const f64 low_octaves = mul_add(z, power.rate_lo, fma(z, power.rate_hi, -octaves));
+    const words r = exact_sum(octaves - (shifted - power.shift), low_octaves);
+    words e{polynomial(f::sixteenth_power_tail, r.hi), f64{}};
+    SURPRISAL_UNROLL_LANES
+    for (std::size_t i = f::sixteenth_power_terms; i > 0; --i)
+        e = sum_with_smaller({all<f64>(f::sixteenth_power[i - 1][0]), all<f64>(f::sixteenth_power[i - 1][1])},
+                             product(r, e));
+    e = product(r, e);
+    SURPRISAL_UNROLL_LANES
+    for (int i = 0; i < 4; ++i) e = sum_with_smaller({e.hi + e.hi, e.lo + e.lo}, product(e, e));
+    const words x = sum_with_smaller({all<f64>(1), f64{}}, e);
+    const f64 scale = from_bits(bits_of(shifted) << f::digits);
+    return {x.hi * scale, x.lo * scale};
+}

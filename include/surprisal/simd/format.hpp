@@ -1,6 +1,7 @@
 #ifndef SURPRISAL_SIMD_FORMAT_HPP
 #define SURPRISAL_SIMD_FORMAT_HPP
 
+#include <cstddef>
 #include <cstdint>
 
 #include <surprisal/config.hpp>
@@ -50,6 +51,16 @@ struct format<double> {
                                               0x1.b5253ba5a50d6p-24,
                                               0x1.e61c2b794508p-28,
                                               0x1.e94d20e9fa9ep-32};
+    /// The Taylor series of (2^(x/16) − 1)/x for |x| ≤ ½: seven coefficients in two words, and as many more in one.
+    static constexpr std::size_t sixteenth_power_terms = 7;
+    static constexpr double sixteenth_power[][2] = {
+        {0x1.62e42fefa39efp-5, 0x1.abc9e3b39803fp-60},   {0x1.ebfbdff82c58fp-11, -0x1.5e43a53e44da3p-65},
+        {0x1.c6b08d704a0c0p-17, -0x1.d331627513351p-71}, {0x1.3b2ab6fba4e77p-23, 0x1.4e65df05a9f75p-78},
+        {0x1.5d87fe78a6731p-30, 0x1.0717f69a514bfp-86},  {0x1.430912f86c787p-37, 0x1.bd2c2a261ac8dp-91},
+        {0x1.ffcbfc588b0c7p-45, -0x1.e53ab8cde09c6p-99}};
+    static constexpr double sixteenth_power_tail[] = {
+        0x1.62c0223a5c824p-52, 0x1.b5253d395e7c4p-60, 0x1.e4cf5158b8ecap-68, 0x1.e8cac7351bb25p-76,
+        0x1.c3bd650fc2986p-84, 0x1.816193166d0f9p-92, 0x1.314964d5878a9p-100};
     /// (eˣ − 1 − x)/x² for |x| ≤ 2, likewise.
     static constexpr double beyond_tangent[] = {0.5,
                                                 0x1.5555555555555p-3,

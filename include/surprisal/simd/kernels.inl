@@ -7,8 +7,8 @@
 #include <surprisal/simd/divergence.inl>
 #include <surprisal/simd/jensen_shannon.inl>
 #include <surprisal/simd/surprisal.inl>
-#include <surprisal/simd/normalized.inl>
 #include <surprisal/simd/exponential.inl>
+#include <surprisal/simd/words.inl>
 #include <surprisal/simd/logits.inl>
 // clang-format on
 
@@ -17,6 +17,7 @@ template <class Which, template <class> class Group>
 struct kernel {
     static constexpr bool has_few = !Group<f64>::needs_care;
     static constexpr bool has_start = requires { Which::rest; };
+    using which = Which;
     using sums = simd::sums<Which>;
     template <class T>
     using running_sums = lane_sums<Which, T>;
@@ -136,9 +137,10 @@ struct kernels {
     using cross_entropy = kernel<cross_entropy_sums, cross_entropy_group>;
 
     using total = kernel<total_sums, total_group>;
-    using divergence_of_weights = kernel<divergence_sums, weights_divergence_group>;
-    using jensen_shannon_of_weights = kernel<jensen_shannon_sums, weights_jensen_shannon_group>;
-    using surprisal_of_weights = kernel<cross_entropy_sums, weights_surprisal_group>;
+    using divergence_of_words = kernel<divergence_sums, word_divergence_group>;
+    using jensen_shannon_of_words = kernel<jensen_shannon_sums, word_jensen_shannon_group>;
+    using surprisal_of_words = kernel<cross_entropy_sums, word_surprisal_group>;
+    using words = words_kernel;
 
     using exponentials = kernel<exponential_sums, exponential_group>;
     using rough_exponentials = kernel<exponential_sums, rough_exponential_group>;

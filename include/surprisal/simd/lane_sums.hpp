@@ -43,8 +43,6 @@ struct normalization {
 /// What a kernel has to know besides the elements.
 struct settings {
     double start;  // of sums from which rounding errors are told: above everything that is added
-    normalization p;
-    normalization q;
 };
 
 inline constexpr settings no_settings{};

@@ -104,6 +104,10 @@ struct mass_of_scores {
     int reference;
 };
 
+[[nodiscard]] constexpr double_word<double> log_of(const mass_of_scores& x) {
+    return double_word<double>(x.reference) * surprisal::ln2<double>() + log(split(x.mass));
+}
+
 /// From a first guess at the largest score: a power of two as reference changes no digit, so it need not be the best.
 template <class Kernel, class T, class Kernels, class E>
 [[nodiscard]] constexpr mass_of_scores total_of(Kernels kernels, const scores<E>& z, const double_word<double>& rate) {
@@ -219,8 +223,7 @@ struct log_sum_exp {
         if (!is_moderate(z.temperature)) return undecided;
         const mass_of_scores total = total_of<typename Kernels::exponentials, T>(kernels, z, rate_of(z.temperature));
         if (!(total.mass.hi > least_mass<T>)) return undecided;
-        const double_word<double> value =
-            double_word<double>(total.reference) * surprisal::ln2<double>() + log(split(total.mass));
+        const double_word<double> value = log_of(total);
         if (is_within(value.hi, 0.5)) return undecided;
         return {value.hi, value.lo};
     }
@@ -310,9 +313,6 @@ struct divergence_of_logits {
     }
 
 private:
-    [[nodiscard]] static constexpr double_word<double> log_of(const mass_of_scores& x) {
-        return double_word<double>(x.reference) * surprisal::ln2<double>() + log(split(x.mass));
-    }
     [[nodiscard]] static constexpr double_word<double> log_1p(double v) {
         if (is_within(v, 0x1p-10)) return v - x_minus_log1p(v);
         return log(split(double_word<double>(1) + double_word<double>(v)));
@@ -393,8 +393,7 @@ private:
     template <class T, class Out>
     static constexpr void write_low(const T* z, std::size_t n, T lowest, const double_word<double>& temperature,
                                     const mass_of_scores& total, Out* out) {
-        const double_word<double> log_total =
-            double_word<double>(total.reference) * surprisal::ln2<double>() + log(split(total.mass));
+        const double_word<double> log_total = log_of(total);
         for (std::size_t i = 0; i < n; ++i) {
             if (!(z[i] < lowest && z[i] >= std::numeric_limits<T>::lowest())) continue;
             const double_word<double> score = double_word<double>(static_cast<double>(z[i])) / temperature;

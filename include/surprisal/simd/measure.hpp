@@ -68,18 +68,22 @@ constexpr void sum_up(typename Kernel::sums& total, const Settings& given, std::
     Kernel::add_up_lanes(total, sums);
 }
 
-/// The same of surprisals. They start above every p log₂ 1/q ≤ 1138; where they turn out to be tiny beside that, they are
-/// made again from a start nearer to them.
+/// Sums of surprisals start above every p log₂ 1/q ≤ 1138.
+inline constexpr double first_start = 2048;
+
+/// Where they turn out to be tiny beside that, a start nearer to them, from which they are to be made again; else 0.
+[[nodiscard]] constexpr double nearer_start(double octaves) {
+    if (!(octaves > 0 && octaves < first_start * 0x1p-32)) return 0;
+    constexpr std::uint64_t exponent = 0x7FF0'0000'0000'0000;
+    return 4 * std::bit_cast<double>(std::bit_cast<std::uint64_t>(octaves) & exponent);
+}
+
+/// Makes the sums of surprisals of n outcomes in T.
 template <class Kernel, class T, class... E>
-constexpr void sum_up_surprisals(typename Kernel::sums& total, settings given, std::size_t n, const E*... in) {
-    given.start = 2048;
-    sum_up<Kernel, T>(total, given, n, in...);
-    const double octaves = total[entropy_sums::octaves].rounded();
-    if (octaves > 0 && octaves < given.start * 0x1p-32) {
-        constexpr std::uint64_t exponent = 0x7FF0'0000'0000'0000;
-        given.start = 4 * std::bit_cast<double>(std::bit_cast<std::uint64_t>(octaves) & exponent);
-        sum_up<Kernel, T>(total, given, n, in...);
-    }
+constexpr void sum_up_surprisals(typename Kernel::sums& total, std::size_t n, const E*... in) {
+    sum_up<Kernel, T>(total, settings{first_start}, n, in...);
+    if (const double start = nearer_start(total[Kernel::which::octaves].rounded()); start > 0)
+        sum_up<Kernel, T>(total, settings{start}, n, in...);
 }
 
 /// What few outcomes need not wait for.
@@ -87,7 +91,7 @@ template <class Kernel, class T, class... E>
 [[gnu::noinline]] constexpr void sum_up_many(typename Kernel::sums& total, const settings& given, std::size_t n,
                                              const E*... in) {
     if constexpr (Kernel::has_start)
-        sum_up_surprisals<Kernel, T>(total, given, n, in...);
+        sum_up_surprisals<Kernel, T>(total, n, in...);
     else
         sum_up<Kernel, T>(total, given, n, in...);
 }
@@ -120,25 +124,7 @@ template <class Kernels, class E>
     return {total, 1 / total.hi};
 }
 
-/// What f(settings) makes of weights with their totals, or nothing where one of these is of no use.
-template <class Kernels, class P, class Q, class F>
-[[nodiscard]] constexpr kernel_result with_totals(Kernels kernels, std::size_t n, const P* p, const Q* q,
-                                                  tolerances allowed, F f) {
-    const settings given{0, normalization_of(kernels, n, p, allowed.p), normalization_of(kernels, n, q, allowed.q)};
-    if (!(given.p.total.hi > 0 && given.q.total.hi > 0)) return undecided;
-    return f(given);
-}
-
-// The measures of arrays of n elements, with the kernels of one instruction set: of_probabilities computes in T, of_weights
-// also takes probabilities beside weights. Up to 16 floats are computed in double.
-
-/// Σ −p ln q of weights with their totals.
-template <class Kernels, class P, class Q>
-[[nodiscard]] constexpr kernel_result mean_surprisal_of_weights(Kernels /*kernels*/, const settings& given,
-                                                                std::size_t n, const P* p, const Q* q) {
-    const auto sums = sums_in<typename Kernels::surprisal_of_weights, double>(given, n, p, q);
-    return at_least(0x1p-45, mean_surprisal_of<double>(sums, {1.0}, {1.0}, {0, 0}));
-}
+// The measures of arrays of n elements, with the kernels of one instruction set, computed in T; up to 16 floats in double.
 
 struct entropy {
     template <class T, class Kernels, class E>
@@ -149,13 +135,6 @@ struct entropy {
         const auto sums = sums_in<typename Kernels::entropy, T>(no_settings, n, p);
         const double_word<double> mass = mass_of(sums);
         return mean_surprisal_of<T>(sums, mass, mass, {tolerance, tolerance});
-    }
-    template <class Kernels, class E>
-    [[nodiscard]] static constexpr kernel_result of_weights(Kernels kernels, std::size_t n, const E* p,
-                                                            double tolerance) {
-        const normalization by = normalization_of(kernels, n, p, tolerance);
-        if (!(by.total.hi > 0)) return undecided;
-        return mean_surprisal_of_weights(kernels, {0, by, by}, n, p, p);
     }
 };
 
@@ -169,12 +148,6 @@ struct cross_entropy {
         const auto sums = sums_in<typename Kernels::cross_entropy, T>(no_settings, n, p, q);
         return mean_surprisal_of<T>(sums, sums[cross_entropy_sums::mass_p], mass_of(sums), allowed);
     }
-    template <class Kernels, class P, class Q>
-    [[nodiscard]] static constexpr kernel_result of_weights(Kernels kernels, std::size_t n, const P* p, const Q* q,
-                                                            tolerances allowed) {
-        return with_totals(kernels, n, p, q, allowed,
-                           [&](const settings& given) { return mean_surprisal_of_weights(kernels, given, n, p, q); });
-    }
 };
 
 struct kl_divergence {
@@ -186,15 +159,6 @@ struct kl_divergence {
             if (n <= few) return of_probabilities<double>(kernels, n, p, q, allowed);
         return divergence_of<T>(sums_in<typename Kernels::divergence, T>(no_settings, n, p, q), allowed);
     }
-    template <class Kernels, class P, class Q>
-    [[nodiscard]] static constexpr kernel_result of_weights(Kernels kernels, std::size_t n, const P* p, const Q* q,
-                                                            tolerances allowed) {
-        return with_totals(kernels, n, p, q, allowed, [&](const settings& given) {
-            auto sums = sums_in<typename Kernels::divergence_of_weights, double>(given, n, p, q);
-            sums.set(divergence_sums::mass, {1.0});
-            return at_least(0x1p-90, divergence_of<double>(sums, {0, 0}));
-        });
-    }
 };
 
 struct jensen_shannon_divergence {
@@ -205,16 +169,6 @@ struct jensen_shannon_divergence {
         if constexpr (std::is_same_v<T, float>)
             if (n <= few) return of_probabilities<double>(kernels, n, p, q, allowed);
         return jensen_shannon_of<T>(sums_in<typename Kernels::jensen_shannon, T>(no_settings, n, p, q), allowed);
-    }
-    template <class Kernels, class P, class Q>
-    [[nodiscard]] static constexpr kernel_result of_weights(Kernels kernels, std::size_t n, const P* p, const Q* q,
-                                                            tolerances allowed) {
-        return with_totals(kernels, n, p, q, allowed, [&](const settings& given) {
-            auto sums = sums_in<typename Kernels::jensen_shannon_of_weights, double>(given, n, p, q);
-            sums.set(jensen_shannon_sums::mass, {1.0});
-            sums.set(jensen_shannon_sums::excess, {0.0});
-            return at_least(0x1p-90, jensen_shannon_of<double>(sums, {0, 0}));
-        });
     }
 };
 

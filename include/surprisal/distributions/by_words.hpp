@@ -1,0 +1,94 @@
+#ifndef SURPRISAL_DISTRIBUTIONS_BY_WORDS_HPP
+#define SURPRISAL_DISTRIBUTIONS_BY_WORDS_HPP
+
+#include <cstddef>
+#include <type_traits>
+
+#include <surprisal/arithmetic/double_word.hpp>
+#include <surprisal/distributions/by_kernel.hpp>
+#include <surprisal/distributions/log_masses.hpp>
+#include <surprisal/distributions/masses.hpp>
+#include <surprisal/distributions/scores_by_kernel.hpp>
+#include <surprisal/simd/isa.hpp>
+#include <surprisal/simd/words.hpp>
+
+SURPRISAL_PRECISE_BEGIN
+namespace surprisal::inline SURPRISAL_BUILD::detail {
+
+// How the kernels read each kind of masses in two words.
+
+template <bool IsWide, class Kernels, class E, bool SumIsOne>
+[[nodiscard]] constexpr auto reader_of(Kernels kernels, const mass_span<E, SumIsOne>& p) {
+    return simd::mass_reader<E>(kernels, p.data, p.outcomes, p.tolerance());
+}
+template <bool IsWide, class Kernels, class E, bool SumIsOne, class Unit>
+[[nodiscard]] constexpr auto reader_of(Kernels kernels, const log_mass_span<E, SumIsOne, Unit>& p) {
+    return simd::power_reader<E, IsWide>(kernels, scores_of(p));
+}
+template <bool IsWide, class Kernels>
+[[nodiscard]] constexpr auto reader_of(Kernels /*kernels*/, const point_mass& p) {
+    return simd::label_reader(p.label, p.outcomes, 0);
+}
+template <bool IsWide, class Kernels>
+[[nodiscard]] constexpr auto reader_of(Kernels /*kernels*/, const smoothed_point_mass& p) {
+    return simd::label_reader(p.label, p.outcomes, p.epsilon);
+}
+
+/// Whether kernels can read masses in two words: of elements up to double and 64-bit integers.
+template <class Masses>
+inline constexpr bool has_words = std::is_same_v<typename Masses::arithmetic, double>;
+
+/// Whether they are those of a label.
+template <class Masses>
+inline constexpr bool is_label = std::is_same_v<Masses, point_mass> || std::is_same_v<Masses, smoothed_point_mass>;
+
+/// Whether vᵢ/w_i is the same for all i, exactly. Then P and Q are equal, which words that were rounded cannot tell.
+template <class E, bool PSumIsOne, class F, bool QSumIsOne>
+[[nodiscard]] constexpr bool is_proportional(const mass_span<E, PSumIsOne>& p, const mass_span<F, QSumIsOne>& q) {
+    std::size_t first = 0;
+    while (!(p.data[first] > 0)) ++first;
+    const double_word<double> v = p.template at<double>(first);
+    const double_word<double> w = q.template at<double>(first);
+    if (!(v.lo == 0 && w.lo == 0)) return false;
+    for (std::size_t i = 0; i < p.size(); ++i) {
+        const double_word<double> x = p.template at<double>(i);
+        const double_word<double> y = q.template at<double>(i);
+        if (!(x.lo == 0 && y.lo == 0)) return false;
+        const double_word<double> a = two_product(x.hi, w.hi);
+        const double_word<double> b = two_product(y.hi, v.hi);
+        const bool is_exact = (a.hi > 0x1p-960 && a.hi < 0x1p1000) || (x.hi == 0 && y.hi == 0);
+        if (!(is_exact && a.hi == b.hi && a.lo == b.lo)) return false;
+    }
+    return true;
+}
+template <class P, class Q>
+[[nodiscard]] constexpr bool is_proportional(const P& /*p*/, const Q& /*q*/) {
+    return false;
+}
+
+/// What a result of double elements may be off, and what one of float elements may, relative.
+inline constexpr double error_of_double_words = 0x1p-52;
+inline constexpr double error_of_float_words = 0x1p-25;
+
+/// A measure of masses of any kinds in two words on the best instruction set of the machine. Of float elements exponentials are
+/// taken in double where that will do.
+template <class Measure, class Unit, class Least = float, class P, class Q>
+[[nodiscard]] constexpr simd::kernel_result by_words(const P& p, const Q& q) {
+    constexpr bool has_powers = has_score_kernel<P> || has_score_kernel<Q>;
+    constexpr bool is_float = std::is_same_v<typename read_together<Least, P, Q>::type, float>;
+    return simd::on_best_isa(p.size(), [&](auto kernels) {
+        if constexpr (has_powers && is_float) {
+            const auto result =
+                Measure::of(kernels, reader_of<false>(kernels, p), reader_of<false>(kernels, q), error_of_float_words);
+            if (result.is_finite() && result.hi > 0 && !is_doubtful<Unit>(result)) return result;
+        }
+        const auto result =
+            Measure::of(kernels, reader_of<true>(kernels, p), reader_of<true>(kernels, q), error_of_double_words);
+        if (result.hi == 0 && !is_proportional(p, q)) return simd::undecided;
+        return result;
+    });
+}
+
+}  // namespace surprisal::inline SURPRISAL_BUILD::detail
+SURPRISAL_PRECISE_END
+#endif
