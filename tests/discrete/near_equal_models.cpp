@@ -52,9 +52,9 @@ template <class P, class Q>
 void compare(error_table& errors, const std::string& family, const P& p, const Q& q, const std::vector<number>& exact_p,
              const std::vector<number>& exact_q) {
     const number js = oracle::jensen_shannon_divergence(exact_p, exact_q);
-    if (js < 1e-130) {  // all scores were moved alike, and this is what is left of the oracle's digits
-        CHECK(jensen_shannon_divergence(p, q) == 0);
-        CHECK(kl_divergence(p, q) == 0);
+    if (js < 1e-130) {  // all scores were moved alike, or nearly, and this is what is left of the oracle's digits
+        CHECK(jensen_shannon_divergence(p, q) < 1e-129);
+        CHECK(kl_divergence(p, q) < 1e-129);
         return;
     }
     errors.add<double>(family, "JS", jensen_shannon_divergence(p, q), js);

@@ -6,6 +6,7 @@
 
 #include <surprisal/arithmetic/divergence.hpp>
 #include <surprisal/arithmetic/exponent.hpp>
+#include <surprisal/distributions/by_words.hpp>
 #include <surprisal/distributions/distribution.hpp>
 #include <surprisal/distributions/joint.hpp>
 #include <surprisal/distributions/ranges.hpp>
@@ -16,6 +17,34 @@ SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD {
 
 namespace detail {
+
+/// Whether all products of a table with its margins are exact in two words: of counts that sum to at most 2^53.
+template <class Masses>
+[[nodiscard]] constexpr bool has_exact_margins(const Masses& /*table*/) {
+    return false;
+}
+template <class E, bool SumIsOne>
+[[nodiscard]] constexpr bool has_exact_margins(const mass_span<E, SumIsOne>& table) {
+    if constexpr (count<E>) {
+        double_word<double> sum;
+        for (std::size_t i = 0; i < table.size(); ++i) sum = sum + table.template at<double>(i);
+        return sum.hi <= 0x1p53 && sum.lo <= 0;
+    }
+    return false;
+}
+
+/// The divergence of a table from the product of its margins, by kernels.
+template <class P>
+[[nodiscard]] constexpr simd::kernel_result divergence_from_margins(const P& table, std::size_t rows,
+                                                                    std::size_t columns) {
+    std::vector<double_word<typename P::arithmetic>> row(rows);
+    std::vector<double_word<typename P::arithmetic>> column(columns);
+    const simd::kernel_result result = simd::on_best_isa(table.size(), [&](auto kernels) {
+        return simd::divergence_from_margins(kernels, reader_of<true>(kernels, table), columns, row.data(),
+                                             column.data(), error_of_double_words);
+    });
+    return result.hi == 0 && !has_exact_margins(table) ? simd::undecided : result;
+}
 
 /// The divergence of a table from the product of its margins, term by term as kl_divergence.
 template <class T, class Masses>
@@ -45,13 +74,21 @@ template <class T, class Masses>
 /// Domain    as for entropy, in any noun that knows its size.
 /// Returns   nats, or the unit asked for, in [0, ln min(rows, columns)]; exactly +0.0 for independent counts.
 /// Errors    std::invalid_argument if joint is not rows × columns; std::domain_error as for entropy.
-/// Accuracy  1 ulp: tests/discrete/accuracy.cpp.
+/// Accuracy  4 ulp, however nearly independent X and Y are: tests/discrete/mutual_information.cpp.
 /// Source    Cover & Thomas, 2nd ed., §2.3.
 template <unit Unit = nats, joint_distribution P>
 [[nodiscard]] constexpr auto mutual_information(const P& joint, std::size_t rows, std::size_t columns) {
     const detail::argument which{"surprisal::mutual_information", "joint"};
-    const detail::distribution<result_of<P>, detail::masses_of<P>> cells(detail::table_of(joint, rows, columns, which),
-                                                                         which);
+    using T = result_of<P>;
+    const detail::masses_of<P> table = detail::table_of(joint, rows, columns, which);
+    if constexpr (detail::has_words<detail::masses_of<P>>) {
+        const simd::kernel_result result = detail::divergence_from_margins(table, rows, columns);
+        if (result.is_finite()) {
+            const auto limit = detail::log_of_count<T>(rows < columns ? rows : columns);
+            return rounded(Unit::from_nats(detail::smaller_of(result.in_nats(), limit)));
+        }
+    }
+    const detail::distribution<T, detail::masses_of<P>> cells(table, which);
     return rounded(Unit::from_nats(detail::mutual_information_in_nats(cells, rows, columns)));
 }
 

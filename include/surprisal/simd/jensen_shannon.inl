@@ -1,24 +1,29 @@
 // The Jensen–Shannon divergence on virtual vectors.
 
-/// x ln(x/m) − x + m for 0 ≤ x ≤ 2 m, where x − m is known without m's rounding error.
-template <class V>
-SURPRISAL_SIMD divergence_parts<V> divergence_from_mean(V x, V m, V difference) {
-    using f = format_of<V>;
-    const aligned<V> m_to_x(x < all<V>(f::smallest_normal) ? all<V>(f::tiny) : x, m);
-    return divergence_term(x, m, m_to_x, m_to_x.octaves == V{} ? difference : x - m_to_x.near_q);
-}
-
-/// The same for p and q with m = (p + q)/2.
+/// x ln(x/m) − x + m and y ln(y/m) − y + m for x, y ≥ 0 and m = (x + y)/2. Where both are near m their differences to it are known
+/// without m's rounding error. This enters the two terms to first order with opposite signs, so elsewhere both have to take it.
 template <class V>
 struct divergences_from_mean {
     V m;
+    V far;  // 0 where both are near
     divergence_parts<V> of_p, of_q;
 
     SURPRISAL_SIMD divergences_from_mean(V p, V q, V difference) {
         m = number_of<V>(0.5F) * (p + q);
-        of_p = divergence_from_mean(p, m, number_of<V>(0.5F) * difference);
-        of_q = divergence_from_mean(q, m, number_of<V>(-0.5F) * difference);
+        const aligned<V> m_to_p(positive(p), m);
+        const aligned<V> m_to_q(positive(q), m);
+        far = maximum(magnitude_of(m_to_p.octaves), magnitude_of(m_to_q.octaves));
+        const V half = number_of<V>(0.5F) * difference;
+        of_p = divergence_term(p, m, m_to_p, far == V{} ? half : p - m_to_p.near_q);
+        of_q = divergence_term(q, m, m_to_q, far == V{} ? -half : q - m_to_q.near_q);
     }
+
+private:
+    static SURPRISAL_SIMD V positive(V x) {
+        using f = format_of<V>;
+        return x < all<V>(f::smallest_normal) ? all<V>(f::tiny) : x;
+    }
+    static SURPRISAL_SIMD V magnitude_of(V x) { return maximum(x, -x); }
 };
 
 /// x where it is positive, else 1.

@@ -28,9 +28,11 @@ struct word_block {
     alignas(64) double hi[size];
     alignas(64) double lo[size];
 
-    /// Makes whole vectors of the first n.
-    constexpr void pad(std::size_t n) {
-        for (; n % lanes != 0; ++n) hi[n] = lo[n] = 0;
+    /// Multiplies the first n.
+    template <class Kernels>
+    constexpr void multiply(Kernels /*kernels*/, std::size_t n, const double_word<double>& factor) {
+        for (std::size_t i = n; i % lanes != 0; ++i) hi[i] = lo[i] = 0;
+        Kernels::words::multiply(hi, lo, n, factor.hi, factor.lo);
     }
 };
 
@@ -47,18 +49,23 @@ public:
     [[nodiscard]] constexpr std::size_t size() const { return size_; }
     [[nodiscard]] constexpr const double_word<double>& total() const { return total_; }
 
+    /// Fills a block with n masses times a factor.
     template <class Kernels>
-    constexpr void fill(Kernels /*kernels*/, std::size_t start, std::size_t n, word_block& to) const {
-        for (std::size_t i = 0; i < n; ++i) {
-            if constexpr (is_in_halves) {
+    constexpr void fill(Kernels /*kernels*/, std::size_t start, std::size_t n, const double_word<double>& factor,
+                        word_block& to) const {
+        if constexpr (is_read<E>) {
+            Kernels::words::write_products(to.hi, to.lo, x_ + start, n, factor.hi, factor.lo);
+        } else if constexpr (is_in_halves) {
+            for (std::size_t i = 0; i < n; ++i) {
                 const double high = high_half(x_[start + i]);
                 const double low = low_half(x_[start + i]);
                 to.hi[i] = high + low;
                 to.lo[i] = low - (to.hi[i] - high);
-            } else {
-                to.hi[i] = static_cast<double>(x_[start + i]);
-                to.lo[i] = 0;
             }
+            to.multiply(Kernels(), n, factor);
+        } else {
+            const piece<double> x(x_ + start, n);
+            Kernels::words::write_products(to.hi, to.lo, x.data, n, factor.hi, factor.lo);
         }
     }
 
@@ -120,18 +127,18 @@ public:
     [[nodiscard]] constexpr const double_word<double>& total() const { return total_; }
 
     template <class Kernels>
-    constexpr void fill(Kernels /*kernels*/, std::size_t start, std::size_t n, word_block& to) const {
-        double z[word_block::size];
-        for (std::size_t i = 0; i < n; ++i) z[i] = static_cast<double>(z_.data[start + i]);
-        for (std::size_t i = n; i % lanes != 0; ++i) z[i] = 0;
+    constexpr void fill(Kernels kernels, std::size_t start, std::size_t n, const double_word<double>& factor,
+                        word_block& to) const {
+        const piece<double> z(z_.data + start, n);
         if constexpr (IsWide) {
-            Kernels::words::write_powers(to.hi, to.lo, z, n, scale_);
+            Kernels::words::write_powers(to.hi, to.lo, z.data, n, scale_, factor.hi, factor.lo);
         } else {
-            const bool has_low = Kernels::scores::write_powers(to.hi, z, n, scale_, 1.0, 0.0);
+            const bool has_low = Kernels::scores::write_powers(to.hi, z.data, n, scale_, 1.0, 0.0);
             for (std::size_t i = 0; i < n; ++i) to.lo[i] = 0;
             for (std::size_t i = 0; has_low && i < n; ++i)
-                if (!(to.hi[i] > 0) && z[i] >= std::numeric_limits<double>::lowest())
+                if (!(to.hi[i] > 0) && z.data[i] >= std::numeric_limits<double>::lowest())
                     to.hi[i] = format<double>::smallest_normal;
+            to.multiply(kernels, n, factor);
         }
     }
 
@@ -155,18 +162,23 @@ public:
     [[nodiscard]] constexpr const double_word<double>& total() const { return total_; }
 
     template <class Kernels>
-    constexpr void fill(Kernels /*kernels*/, std::size_t start, std::size_t n, word_block& to) const {
+    constexpr void fill(Kernels kernels, std::size_t start, std::size_t n, const double_word<double>& factor,
+                        word_block& to) const {
         for (std::size_t i = 0; i < n; ++i) {
             to.hi[i] = epsilon_;
             to.lo[i] = 0;
         }
-        if (label_ < start || label_ >= start + n) return;
-        const double_word<double> mass = total_ * two_sum<double>(1, 0 - epsilon_) + double_word<double>(epsilon_);
-        to.hi[label_ - start] = mass.hi;
-        to.lo[label_ - start] = mass.lo;
+        if (label_ >= start && label_ < start + n) set_label(to, label_ - start);
+        to.multiply(kernels, n, factor);
     }
 
 private:
+    constexpr void set_label(word_block& to, std::size_t i) const {
+        const double_word<double> mass = total_ * two_sum<double>(1, 0 - epsilon_) + double_word<double>(epsilon_);
+        to.hi[i] = mass.hi;
+        to.lo[i] = mass.lo;
+    }
+
     std::size_t label_;
     std::size_t size_;
     double epsilon_;
@@ -179,6 +191,10 @@ struct common_unit {
     double_word<double> factor_p;
     double_word<double> factor_q;
     double_word<double> mass;  // of both, between 1 and 4
+
+    constexpr common_unit(const double_word<double>& of_p, const double_word<double>& of_q,
+                          const double_word<double>& of_both)
+        : factor_p(of_p), factor_q(of_q), mass(of_both) {}
 
     constexpr common_unit(const double_word<double>& total_p, const double_word<double>& total_q) {
         const scaled<double> p = split(total_p);
@@ -199,17 +215,11 @@ template <class Kernel, class Kernels, class P, class Q>
     sums.given = &given;
     word_block of_p;
     word_block of_q;
-    const auto fill = [&](const auto& reader, std::size_t first, std::size_t n, const double_word<double>& factor,
-                          word_block& to) {
-        reader.fill(kernels, first, n, to);
-        to.pad(n);
-        Kernels::words::multiply(to.hi, to.lo, n, factor.hi, factor.lo);
-    };
     const bool is_one = static_cast<const void*>(&p) == static_cast<const void*>(&q);
     for (std::size_t i = 0; i < p.size(); i += word_block::size) {
         const std::size_t n = p.size() - i < word_block::size ? p.size() - i : word_block::size;
-        fill(p, i, n, factor_p, of_p);
-        if (!is_one) fill(q, i, n, factor_q, of_q);
+        p.fill(kernels, i, n, factor_p, of_p);
+        if (!is_one) q.fill(kernels, i, n, factor_q, of_q);
         const word_block& model = is_one ? of_p : of_q;
         Kernel::add(sums, n, of_p.hi, of_p.lo, model.hi, model.lo);
     }
@@ -225,16 +235,28 @@ template <class Kernel, class Kernels, class P, class Q>
     return 2 * (share * share);
 }
 
+/// Whether a model's mass is too small for its digits, where no other is 0, which makes the result infinite whatever that is.
+template <class Sums>
+[[nodiscard]] constexpr bool has_unknown_surprisal(const Sums& sums) {
+    return sums.differing && !sums.impossible;
+}
+
 // The measures of two readers. `wanted` is what a result may be off, relative.
 
 struct kl_divergence_of_words {
     template <class Kernels, class P, class Q>
     [[nodiscard]] static constexpr kernel_result of(Kernels kernels, const P& p, const Q& q, double wanted) {
-        using s = divergence_sums;
         if (!(p.total().hi > 0 && q.total().hi > 0)) return undecided;
-        const common_unit unit(p.total(), q.total());
+        return in_unit(kernels, p, q, common_unit(p.total(), q.total()), wanted);
+    }
+
+    template <class Kernels, class P, class Q>
+    [[nodiscard]] static constexpr kernel_result in_unit(Kernels kernels, const P& p, const Q& q,
+                                                         const common_unit& unit, double wanted) {
+        using s = divergence_sums;
         auto sums =
             sums_of_words<typename Kernels::divergence_of_words>(kernels, 0, p, unit.factor_p, q, unit.factor_q);
+        if (has_unknown_surprisal(sums)) return undecided;
         sums.set(s::terms, sums[s::terms] / unit.mass);
         for (const auto which : {s::octaves, s::excess}) sums.set(which, sums[which].hi / unit.mass.hi);
         sums.set(s::mass, {1.0});
@@ -265,17 +287,159 @@ struct jensen_shannon_of_words {
 struct cross_entropy_of_words {
     template <class Kernels, class P, class Q>
     [[nodiscard]] static constexpr kernel_result of(Kernels kernels, const P& p, const Q& q, double wanted) {
-        using kernel = typename Kernels::surprisal_of_words;
         if (!(p.total().hi > 0 && q.total().hi > 0)) return undecided;
         const double_word<double> factor_p = double_word<double>(1) / p.total();
         const double_word<double> factor_q = double_word<double>(1) / q.total();
+        return in_units(kernels, p, factor_p, q, factor_q, (p.error + q.error) / wanted);
+    }
+
+    template <class Kernels, class P, class Q>
+    [[nodiscard]] static constexpr kernel_result in_units(Kernels kernels, const P& p,
+                                                          const double_word<double>& factor_p, const Q& q,
+                                                          const double_word<double>& factor_q, double least) {
+        using kernel = typename Kernels::surprisal_of_words;
         auto sums = sums_of_words<kernel>(kernels, first_start, p, factor_p, q, factor_q);
         if (const double start = nearer_start(sums[cross_entropy_sums::octaves].rounded()); start > 0)
             sums = sums_of_words<kernel>(kernels, start, p, factor_p, q, factor_q);
-        const double error = (p.error + q.error) / wanted;
-        return at_least(error > 0x1p-45 ? error : 0x1p-45, mean_surprisal_of<double>(sums, {1.0}, {1.0}, {0, 0}));
+        if (has_unknown_surprisal(sums)) return undecided;
+        return at_least(least > 0x1p-45 ? least : 0x1p-45, mean_surprisal_of<double>(sums, {1.0}, {1.0}, {0, 0}));
     }
 };
+
+// A table, row after row, beside its margins: the sums of its rows and columns. The total of both is brought next to 1.
+
+/// Where a cell of a table is.
+struct table_place {
+    std::size_t width;
+    std::size_t row;
+    std::size_t column;
+
+    constexpr table_place(std::size_t cell, std::size_t columns)
+        : width(columns), row(cell / columns), column(cell % columns) {}
+
+    constexpr void go_on() {
+        if (++column < width) return;
+        column = 0;
+        ++row;
+    }
+};
+
+/// What makes of a table's masses those of which the total is between ½ and 1.
+template <class P>
+[[nodiscard]] constexpr double_word<double> next_to_1(const P& table) {
+    return times_power_of_two(double_word<double>(1), 0 - split(table.total()).exponent);
+}
+
+/// Adds hi + lo to a sum whose words may overlap: the next addition does not wait until they are set apart.
+constexpr void add(double_word<double>& sum, double hi, double lo) {
+    const double_word<double> high = two_sum(sum.hi, hi);
+    sum = {high.hi, sum.lo + (high.lo + lo)};
+}
+
+/// Adds the masses of a table to the sums of rows and columns, which are 0 before; where there are no columns to add to, of rows.
+template <class Kernels, class P>
+constexpr void add_margins(Kernels kernels, const P& table, std::size_t width, double_word<double>* row,
+                           double_word<double>* column) {
+    const double_word<double> factor = next_to_1(table);
+    word_block cells;
+    for (std::size_t start = 0; start < table.size(); start += word_block::size) {
+        const std::size_t n = table.size() - start < word_block::size ? table.size() - start : word_block::size;
+        table.fill(kernels, start, n, factor, cells);
+        table_place at(start, width);
+        for (std::size_t i = 0; i < n; ++i, at.go_on()) {
+            add(row[at.row], cells.hi[i], cells.lo[i]);
+            if (column != nullptr) add(column[at.column], cells.hi[i], cells.lo[i]);
+        }
+    }
+    for (std::size_t i = 0; i * width < table.size(); ++i) row[i] = fast_two_sum(row[i].hi, row[i].lo);
+    for (std::size_t i = 0; column != nullptr && i < width; ++i) column[i] = fast_two_sum(column[i].hi, column[i].lo);
+}
+
+/// Reads the products of margins.
+class margin_reader {
+public:
+    static constexpr double error = 0x1p-102;
+
+    constexpr margin_reader(std::size_t size, std::size_t width, const double_word<double>* row,
+                            const double_word<double>* column)
+        : size_(size), width_(width), row_(row), column_(column) {}
+
+    [[nodiscard]] constexpr std::size_t size() const { return size_; }
+
+    template <class Kernels>
+    constexpr void fill(Kernels kernels, std::size_t start, std::size_t n, const double_word<double>& factor,
+                        word_block& to) const {
+        table_place at(start, width_);
+        for (std::size_t i = 0; i < n; ++i, at.go_on()) {
+            const double_word<double> mass = row_[at.row] * column_[at.column];
+            to.hi[i] = mass.hi;
+            to.lo[i] = mass.lo;
+        }
+        to.multiply(kernels, n, factor);
+    }
+
+private:
+    std::size_t size_;
+    std::size_t width_;
+    const double_word<double>* row_;
+    const double_word<double>* column_;
+};
+
+/// D of a table from the products of its margins.
+template <class Kernels, class P>
+[[nodiscard]] constexpr kernel_result divergence_from_margins(Kernels kernels, const P& table, std::size_t width,
+                                                              double_word<double>* row, double_word<double>* column,
+                                                              double wanted) {
+    if (!(table.total().hi > 0)) return undecided;
+    add_margins(kernels, table, width, row, column);
+    const double_word<double> factor = next_to_1(table);
+    const double_word<double> total = table.total() * factor;
+    const common_unit unit(total * factor, {1.0}, total * total);
+    const margin_reader margins(table.size(), width, row, column);
+    return kl_divergence_of_words::in_unit(kernels, table, margins, unit, wanted);
+}
+
+/// Reads what each mass is of its row's.
+template <class P>
+class conditional_reader {
+public:
+    /// With the reciprocals of the sums of rows, 0 of those without mass.
+    constexpr conditional_reader(const P& table, std::size_t width, const double_word<double>* per_row)
+        : table_(&table), width_(width), per_row_(per_row), factor_(next_to_1(table)) {}
+
+    [[nodiscard]] constexpr std::size_t size() const { return table_->size(); }
+
+    template <class Kernels>
+    constexpr void fill(Kernels kernels, std::size_t start, std::size_t n, const double_word<double>& /*factor*/,
+                        word_block& to) const {
+        table_->fill(kernels, start, n, factor_, to);
+        table_place at(start, width_);
+        for (std::size_t i = 0; i < n; ++i, at.go_on()) {
+            const double_word<double> mass = double_word<double>(to.hi[i], to.lo[i]) * per_row_[at.row];
+            to.hi[i] = mass.hi;
+            to.lo[i] = mass.lo;
+        }
+    }
+
+private:
+    const P* table_;
+    std::size_t width_;
+    const double_word<double>* per_row_;
+    double_word<double> factor_;
+};
+
+/// The mean entropy of a table's rows.
+template <class Kernels, class P>
+[[nodiscard]] constexpr kernel_result mean_entropy_of_rows(Kernels kernels, const P& table, std::size_t width,
+                                                           double_word<double>* row, double wanted) {
+    if (!(table.total().hi > 0)) return undecided;
+    add_margins(kernels, table, width, row, nullptr);
+    for (std::size_t i = 0; i * width < table.size(); ++i)
+        if (row[i].hi > 0) row[i] = double_word<double>(1) / row[i];
+    const conditional_reader<P> conditional(table, width, row);
+    return cross_entropy_of_words::in_units(kernels, table, double_word<double>(1) / table.total(), conditional, {1.0},
+                                            table.error / wanted);
+}
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd
 SURPRISAL_PRECISE_END

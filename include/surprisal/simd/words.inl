@@ -28,28 +28,21 @@ struct total_group {
     SURPRISAL_SIMD void close_care(Sums& /*sums*/, std::size_t /*lane*/) const {}
 };
 
-/// Whether a mass is lost among the smallest numbers. Whatever is made of one, no result that counts depends on it, unless it is
-/// the model's where the truth is not as small.
+/// The least mass, and the largest of P where that of Q is too small for its digits: there a surprisal is not known. Where both are
+/// that small, no result that counts depends on them.
 template <class V>
-struct lost_masses {
-    V negative, of_model, any;
+struct extreme_masses {
+    V least, unmatched;
 
-    SURPRISAL_SIMD void clear() { negative = of_model = any = V{}; }
+    SURPRISAL_SIMD void clear() { least = unmatched = V{}; }
     SURPRISAL_SIMD void look_at(V p, V q) {
-        negative = minimum(negative, minimum(p, q));
-        const V is_lost_of_model = one_if_lost(q);
-        of_model = maximum(of_model, is_lost_of_model * (p - all<V>(format_of<V>::tiny)));
-        any = maximum(any, maximum(one_if_lost(p), is_lost_of_model));
+        least = minimum(least, minimum(p, q));
+        unmatched = maximum(unmatched, q > all<V>(format_of<V>::tiny) ? V{} : p);
     }
-    [[nodiscard]] SURPRISAL_SIMD bool is_fit_for_divergence() const {
-        return !any_negative(minimum(negative, -of_model));
-    }
-    [[nodiscard]] SURPRISAL_SIMD bool has_any() const { return any_negative(-any); }
-
-private:
-    static SURPRISAL_SIMD V one_if_lost(V x) {
-        const V one_if_small = x > all<V>(format_of<V>::tiny) ? V{} : all<V>(1);
-        return x > V{} ? one_if_small : V{};
+    template <class Sums>
+    SURPRISAL_SIMD void close(Sums& sums) const {
+        sums.unfit = sums.unfit || any_negative(least);
+        sums.differing = sums.differing || any_negative(all<V>(format_of<V>::tiny) - unmatched);
     }
 };
 
@@ -66,11 +59,11 @@ struct word_divergence_group {
     static constexpr bool needs_care = true;
 
     V terms, octaves, excess, pair_terms, impossible;
-    lost_masses<V> lost;
+    extreme_masses<V> extremes;
 
     SURPRISAL_SIMD void clear(const settings& /*given*/) {
         terms = octaves = excess = pair_terms = impossible = V{};
-        lost.clear();
+        extremes.clear();
     }
     SURPRISAL_SIMD void add_carefully(std::size_t n, V p, V low_p, V q, V low_q) {
         using f = format_of<V>;
@@ -81,12 +74,14 @@ struct word_divergence_group {
         V rest;
         const V difference = sum_and_rest(p_or_1 - q_to_p.near_q, low_p - near_low_q, rest);
         const divergence_parts<V> parts = divergence_term(p_or_1, q_or_1, q_to_p, difference);
-        const V low_terms = mul_add(low_p, parts.octaves, low_q - near_low_q);
-        pair_terms += parts.term + mul_add(parts.s + parts.s, rest, low_terms);
+        // Of the bracket d s: what rounding took from d, and from s = d/(p + q') the low words of its denominator.
+        const V low_factor = mul_add(-parts.s, low_p + near_low_q, rest + rest);
+        const V low_terms = mul_add(parts.s, low_factor, low_q - near_low_q);
+        pair_terms += parts.term + mul_add(low_p, parts.octaves, low_terms);
         octaves = mul_add(p, parts.octaves, octaves);
         excess += (q - p) + (low_q - low_p);
         impossible = maximum(impossible, q_or_1 == V{} ? p_or_1 : V{});
-        lost.look_at(p, q);
+        extremes.look_at(p, q);
     }
     SURPRISAL_SIMD void close_pair() {
         terms += pair_terms;
@@ -102,8 +97,7 @@ struct word_divergence_group {
     }
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
-        sums.unfit = sums.unfit || !lost.is_fit_for_divergence();
-        sums.differing = sums.differing || lost.has_any();
+        extremes.close(sums);
         sums.impossible = sums.impossible || any_negative(-impossible);
     }
 };
@@ -114,21 +108,19 @@ struct word_jensen_shannon_group {
 
     jensen_shannon_group<V> of;
     V low_excess;
-    lost_masses<V> lost;
 
     SURPRISAL_SIMD void clear(const settings& given) {
         of.clear(given);
         low_excess = V{};
-        lost.clear();
     }
     SURPRISAL_SIMD void add_carefully(std::size_t /*n*/, V p, V low_p, V q, V low_q) {
         V rest;
         divergences_from_mean<V> x(p, q, sum_and_rest(p - q, low_p - low_q, rest));
-        x.of_p.term += low_part(low_p, rest, x.of_p);
-        x.of_q.term += low_part(low_q, -rest, x.of_q);
+        const V low_m = number_of<V>(0.5F) * (low_p + low_q);
+        x.of_p.term += x.far == V{} ? near_part(rest, low_p + low_m, x.of_p.s) : low_part(low_p, x.of_p);
+        x.of_q.term += x.far == V{} ? near_part(-rest, low_q + low_m, x.of_q.s) : low_part(low_q, x.of_q);
         of.add(p, q, x);
         low_excess += low_q - low_p;
-        lost.look_at(p, q);
     }
     SURPRISAL_SIMD void close_pair() { of.close_pair(); }
     template <class Sums>
@@ -138,15 +130,14 @@ struct word_jensen_shannon_group {
     }
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
-        sums.unfit = sums.unfit || any_negative(lost.negative);
-        sums.differing = sums.differing || lost.has_any();
+        sums.unfit = sums.unfit || any_negative(of.smallest);
     }
 
 private:
-    /// What the low word changes to first order, low ln(x/m), or the rest of the difference where this has all else of it.
-    static SURPRISAL_SIMD V low_part(V low, V rest, const divergence_parts<V>& x) {
-        return x.octaves == V{} ? rest * x.s : low * (x.octaves + (x.s + x.s));
-    }
+    /// Of d s/2: what rounding took from d, and from s = d/(2 (x + m)) the low words of its denominator.
+    static SURPRISAL_SIMD V near_part(V rest, V low, V s) { return s * mul_add(-s, low, rest); }
+    /// What the low word changes to first order, low ln(x/m).
+    static SURPRISAL_SIMD V low_part(V low, const divergence_parts<V>& x) { return low * (x.octaves + (x.s + x.s)); }
 };
 
 /// Σ −p ln q: that of the high words, and what the low ones change to first order. The masses of q sum to 1.
@@ -156,12 +147,12 @@ struct word_surprisal_group {
 
     surprisal_group<V, cross_entropy_sums> of;
     V impossible;
-    lost_masses<V> lost;
+    extreme_masses<V> extremes;
 
     SURPRISAL_SIMD void clear(const settings& given) {
         of.clear(given);
         impossible = V{};
-        lost.clear();
+        extremes.clear();
     }
     SURPRISAL_SIMD void add_carefully(std::size_t n, V p, V low_p, V q, V low_q) {
         const V q_or_1 = or_1(q, n);
@@ -170,7 +161,7 @@ struct word_surprisal_group {
         const V positive_q = q_or_1 > V{} ? q_or_1 : all<V>(1);
         of.likely_lo += low_p * surprisal - p * (low_q / positive_q);
         impossible = maximum(impossible, q_or_1 == V{} ? p : V{});
-        lost.look_at(p, q);
+        extremes.look_at(p, q);
     }
     SURPRISAL_SIMD void close_pair() { of.close_pair(); }
     template <class Sums>
@@ -180,36 +171,57 @@ struct word_surprisal_group {
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t lane) const {
         of.close_care(sums, lane);
-        sums.unfit = sums.unfit || !lost.is_fit_for_divergence();
+        extremes.close(sums);
         sums.impossible = sums.impossible || any_negative(-impossible);
     }
 };
 
-/// What fills blocks of masses in two words, whose room is whole vectors.
+/// What fills blocks of masses in two words, each times a positive factor: with whole vectors, whose last lanes do not count.
+/// Masses that are positive stay so.
 struct words_kernel {
-    /// Multiplies n masses with a positive factor. Those that are positive stay so.
-    static SURPRISAL_KERNEL void multiply(double* hi, double* lo, std::size_t n, double factor_hi, double factor_lo) {
+    /// Of n masses as they are.
+    template <class E>
+    static SURPRISAL_KERNEL void write_products(double* hi, double* lo, const E* x, std::size_t n, double factor_hi,
+                                                double factor_lo) {
         const words factor{all<f64>(factor_hi), all<f64>(factor_lo)};
         for (std::size_t i = 0; i < n; i += simd_width) {
-            const f64 x = load(hi + i);
-            const words y = product({x, load(lo + i)}, factor);
-            store(hi + i, x > f64{} ? maximum(y.hi, all<f64>(format<double>::smallest_normal)) : y.hi);
-            store(lo + i, y.lo);
+            const f64 mass = load_wide(x + i, n - i);
+            const f64 product = rounded_product(mass, factor.hi);
+            store(hi + i, positive_where(mass, product));
+            store(lo + i, mul_add(mass, factor.lo, fma(mass, factor.hi, -product)));
         }
     }
 
-    /// Writes the powers of n scores: 0 of a mask, the smallest normal number of others below the lowest.
+    /// Of n masses in two words, in place.
+    static SURPRISAL_KERNEL void multiply(double* hi, double* lo, std::size_t n, double factor_hi, double factor_lo) {
+        const words factor{all<f64>(factor_hi), all<f64>(factor_lo)};
+        for (std::size_t i = 0; i < n; i += simd_width) {
+            const f64 mass = load(hi + i);
+            const words x = product({mass, load(lo + i)}, factor);
+            store(hi + i, positive_where(mass, x.hi));
+            store(lo + i, x.lo);
+        }
+    }
+
+    /// Of the powers of n scores; 0 of a mask.
     static SURPRISAL_KERNEL void write_powers(double* hi, double* lo, const double* z, std::size_t n,
-                                              const exponent_scale<double>& scale) {
+                                              const exponent_scale<double>& scale, double factor_hi, double factor_lo) {
         powers<f64> power;
         power.set(scale);
+        const words factor{all<f64>(factor_hi), all<f64>(factor_lo)};
         for (std::size_t i = 0; i < n; i += simd_width) {
-            const f64 x = load(z + i);
-            const words y = wide_power_of(power, power.within(x));
-            const f64 low =
-                x < all<f64>(-std::numeric_limits<double>::max()) ? f64{} : all<f64>(format<double>::smallest_normal);
-            store(hi + i, x < power.lowest ? low : y.hi);
-            store(lo + i, x < power.lowest ? f64{} : y.lo);
+            const f64 score = load_up_to(z + i, n - i);
+            const words x = product(wide_power_of(power, power.within(score)), factor);
+            const f64 low = score < all<f64>(-std::numeric_limits<double>::max())
+                                ? f64{}
+                                : all<f64>(format<double>::smallest_normal);
+            store(hi + i, score < power.lowest ? low : x.hi);
+            store(lo + i, score < power.lowest ? f64{} : x.lo);
         }
+    }
+
+private:
+    static SURPRISAL_SIMD f64 positive_where(f64 mass, f64 product) {
+        return mass > f64{} ? maximum(product, all<f64>(format<double>::smallest_normal)) : product;
     }
 };
