@@ -88,7 +88,7 @@ struct of_weights_and_scores {
         constexpr double any = std::numeric_limits<double>::infinity();
         const simd::scores<T> scores{q, n, {0.003}, any};
         return Measure::of(kernels, simd::mass_reader<T>(kernels, p, n, any),
-                           simd::power_reader<T, true>(kernels, scores), 0x1p-52);
+                           simd::power_reader<T>(kernels, scores, true), 0x1p-52);
     }
 };
 

@@ -24,7 +24,7 @@ template <class P>
                                                                    std::size_t columns) {
     std::vector<double_word<typename P::arithmetic>> row(rows);
     return simd::on_best_isa(columns, [&](auto kernels) {
-        return simd::mean_entropy_of_rows(kernels, reader_of<true>(kernels, table), columns, row.data(),
+        return simd::mean_entropy_of_rows(kernels, reader_of(kernels, table, true), columns, row.data(),
                                           error_of_double_words);
     });
 }

@@ -40,7 +40,7 @@ template <class P>
     std::vector<double_word<typename P::arithmetic>> row(rows);
     std::vector<double_word<typename P::arithmetic>> column(columns);
     const simd::kernel_result result = simd::on_best_isa(table.size(), [&](auto kernels) {
-        return simd::divergence_from_margins(kernels, reader_of<true>(kernels, table), columns, row.data(),
+        return simd::divergence_from_margins(kernels, reader_of(kernels, table, true), columns, row.data(),
                                              column.data(), error_of_double_words);
     });
     return result.hi == 0 && !has_exact_margins(table) ? simd::undecided : result;

@@ -17,20 +17,20 @@ namespace surprisal::inline SURPRISAL_BUILD::detail {
 
 // How the kernels read each kind of masses in two words.
 
-template <bool IsWide, class Kernels, class E, bool SumIsOne>
-[[nodiscard]] constexpr auto reader_of(Kernels kernels, const mass_span<E, SumIsOne>& p) {
+template <class Kernels, class E, bool SumIsOne>
+[[nodiscard]] constexpr auto reader_of(Kernels kernels, const mass_span<E, SumIsOne>& p, bool /*is_wide*/) {
     return simd::mass_reader<E>(kernels, p.data, p.outcomes, p.tolerance());
 }
-template <bool IsWide, class Kernels, class E, bool SumIsOne, class Unit>
-[[nodiscard]] constexpr auto reader_of(Kernels kernels, const log_mass_span<E, SumIsOne, Unit>& p) {
-    return simd::power_reader<E, IsWide>(kernels, scores_of(p));
+template <class Kernels, class E, bool SumIsOne, class Unit>
+[[nodiscard]] constexpr auto reader_of(Kernels kernels, const log_mass_span<E, SumIsOne, Unit>& p, bool is_wide) {
+    return simd::power_reader<E>(kernels, scores_of(p), is_wide);
 }
-template <bool IsWide, class Kernels>
-[[nodiscard]] constexpr auto reader_of(Kernels /*kernels*/, const point_mass& p) {
+template <class Kernels>
+[[nodiscard]] constexpr auto reader_of(Kernels /*kernels*/, const point_mass& p, bool /*is_wide*/) {
     return simd::label_reader(p.label, p.outcomes, 0);
 }
-template <bool IsWide, class Kernels>
-[[nodiscard]] constexpr auto reader_of(Kernels /*kernels*/, const smoothed_point_mass& p) {
+template <class Kernels>
+[[nodiscard]] constexpr auto reader_of(Kernels /*kernels*/, const smoothed_point_mass& p, bool /*is_wide*/) {
     return simd::label_reader(p.label, p.outcomes, p.epsilon);
 }
 
@@ -77,15 +77,16 @@ template <class Measure, class Unit, class Least = float, class P, class Q>
     constexpr bool has_powers = has_score_kernel<P> || has_score_kernel<Q>;
     constexpr bool is_float = std::is_same_v<typename read_together<Least, P, Q>::type, float>;
     return simd::on_best_isa(p.size(), [&](auto kernels) {
-        if constexpr (has_powers && is_float) {
-            const auto result =
-                Measure::of(kernels, reader_of<false>(kernels, p), reader_of<false>(kernels, q), error_of_float_words);
+        const auto result_of = [&](bool is_wide) {
+            return Measure::of(kernels, reader_of(kernels, p, is_wide), reader_of(kernels, q, is_wide),
+                               is_wide ? error_of_double_words : error_of_float_words);
+        };
+        if (has_powers && is_float) {
+            const simd::kernel_result result = result_of(false);
             if (result.is_finite() && result.hi > 0 && !is_doubtful<Unit>(result)) return result;
         }
-        const auto result =
-            Measure::of(kernels, reader_of<true>(kernels, p), reader_of<true>(kernels, q), error_of_double_words);
-        if (result.hi == 0 && !is_proportional(p, q)) return simd::undecided;
-        return result;
+        const simd::kernel_result result = result_of(true);
+        return result.hi == 0 && !is_proportional(p, q) ? simd::undecided : result;
     });
 }
 

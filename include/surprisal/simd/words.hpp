@@ -108,11 +108,11 @@ private:
 };
 
 /// Reads the exponentials of scores, in double words, or in double where that is enough.
-template <class E, bool IsWide>
+template <class E>
 class power_reader {
 public:
     template <class Kernels>
-    constexpr power_reader(Kernels kernels, const scores<E>& z) : z_(z) {
+    constexpr power_reader(Kernels kernels, const scores<E>& z, bool is_wide) : z_(z), is_wide_(is_wide) {
         if (!is_moderate(z.temperature)) return;
         const double_word<double> rate = rate_of(z.temperature);
         const mass_of_scores found = total_of<typename Kernels::exponentials, double>(kernels, z, rate);
@@ -120,7 +120,7 @@ public:
         scale_ = {rate, found.reference};
         total_ = found.mass;
         const double octaves = found.reference < 0 ? 0.0 - found.reference : found.reference;
-        error = IsWide ? 0x1p-100 + (octaves + 64) * 0x1p-105 : 0x1p-52;
+        error = is_wide ? 0x1p-100 + (octaves + 64) * 0x1p-105 : 0x1p-52;
     }
 
     [[nodiscard]] constexpr std::size_t size() const { return z_.size; }
@@ -130,7 +130,7 @@ public:
     constexpr void fill(Kernels kernels, std::size_t start, std::size_t n, const double_word<double>& factor,
                         word_block& to) const {
         const piece<double> z(z_.data + start, n);
-        if constexpr (IsWide) {
+        if (is_wide_) {
             Kernels::words::write_powers(to.hi, to.lo, z.data, n, scale_, factor.hi, factor.lo);
         } else {
             const bool has_low = Kernels::scores::write_powers(to.hi, z.data, n, scale_, 1.0, 0.0);
@@ -146,6 +146,7 @@ public:
 
 private:
     scores<E> z_;
+    bool is_wide_;
     exponent_scale<double> scale_{};
     double_word<double> total_;
 };
