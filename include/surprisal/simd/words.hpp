@@ -1,6 +1,7 @@
 #ifndef SURPRISAL_SIMD_WORDS_HPP
 #define SURPRISAL_SIMD_WORDS_HPP
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -186,6 +187,18 @@ private:
     double_word<double> total_;
 };
 
+/// The power of two that brings x, which is no further from 1 than 2^±1000, between 1 and 2.
+[[nodiscard]] constexpr double inverse_power(double x) {
+    constexpr std::uint64_t exponent = 0x7FF0'0000'0000'0000;
+    constexpr std::uint64_t twice_the_bias = std::uint64_t{2046} << 52U;
+    return std::bit_cast<double>(twice_the_bias - (std::bit_cast<std::uint64_t>(x) & exponent));
+}
+
+/// x times a power of two.
+[[nodiscard]] constexpr double_word<double> scaled_by(const double_word<double>& x, double power) {
+    return {x.hi * power, x.lo * power};
+}
+
 /// What the masses of P and of Q are multiplied with to be in one unit: the other's total, and a power of two. Products are
 /// exact where quotients are not, so that proportional counts do not differ.
 struct common_unit {
@@ -198,11 +211,23 @@ struct common_unit {
         : factor_p(of_p), factor_q(of_q), mass(of_both) {}
 
     constexpr common_unit(const double_word<double>& total_p, const double_word<double>& total_q) {
-        const scaled<double> p = split(total_p);
-        const scaled<double> q = split(total_q);
-        factor_p = times_power_of_two(q.fraction, 1 - p.exponent);
-        factor_q = times_power_of_two(p.fraction, 1 - q.exponent);
-        mass = p.fraction * (q.fraction * double_word<double>(2));
+        const double scale_p = inverse_power(total_p.hi);
+        const double scale_q = inverse_power(total_q.hi);
+        const double_word<double> p = scaled_by(total_p, scale_p);
+        const double_word<double> q = scaled_by(total_q, scale_q);
+        factor_p = scaled_by(q, scale_p);
+        factor_q = scaled_by(p, scale_q);
+        mass = p * q;
+    }
+
+    /// Sums over it, of which the first has twice the digits.
+    template <class Sums, class... Which>
+    constexpr void divide(Sums& sums, std::size_t wide, Which... plain) const {
+        const double inverse = 1 / mass.hi;
+        const double quotient = sums[wide].hi * inverse;
+        const double_word<double> rest = sums[wide] - mass * quotient;
+        sums.set(wide, fast_two_sum(quotient, rest.hi * inverse));
+        (sums.set(plain, sums[plain].hi * inverse), ...);
     }
 };
 
@@ -258,8 +283,7 @@ struct kl_divergence_of_words {
         auto sums =
             sums_of_words<typename Kernels::divergence_of_words>(kernels, 0, p, unit.factor_p, q, unit.factor_q);
         if (has_unknown_surprisal(sums)) return undecided;
-        sums.set(s::terms, sums[s::terms] / unit.mass);
-        for (const auto which : {s::octaves, s::excess}) sums.set(which, sums[which].hi / unit.mass.hi);
+        unit.divide(sums, s::terms, s::octaves, s::excess);
         sums.set(s::mass, {1.0});
         const kernel_result result = divergence_of<double>(sums, {0, 0x1p-40});
         if (result.hi == 0) return result;
@@ -275,8 +299,7 @@ struct jensen_shannon_of_words {
         const common_unit unit(p.total(), q.total());
         auto sums =
             sums_of_words<typename Kernels::jensen_shannon_of_words>(kernels, 0, p, unit.factor_p, q, unit.factor_q);
-        sums.set(s::terms, sums[s::terms] / unit.mass);
-        for (const auto which : {s::octaves, s::asymmetry, s::excess}) sums.set(which, sums[which].hi / unit.mass.hi);
+        unit.divide(sums, s::terms, s::octaves, s::asymmetry, s::excess);
         sums.set(s::mass, {1.0});
         const kernel_result result = jensen_shannon_of<double>(sums, {0x1p-40, 0x1p-40});
         if (result.hi == 0) return result;
@@ -307,7 +330,7 @@ struct cross_entropy_of_words {
     }
 };
 
-// A table, row after row, beside its margins: the sums of its rows and columns. The total of both is brought next to 1.
+// A table, row after row, beside its margins: the sums of its rows and columns. The total of both is brought between 1 and 2.
 
 /// Where a cell of a table is.
 struct table_place {
@@ -325,12 +348,6 @@ struct table_place {
     }
 };
 
-/// What makes of a table's masses those of which the total is between ½ and 1.
-template <class P>
-[[nodiscard]] constexpr double_word<double> next_to_1(const P& table) {
-    return times_power_of_two(double_word<double>(1), 0 - split(table.total()).exponent);
-}
-
 /// Adds hi + lo to a sum whose words may overlap: the next addition does not wait until they are set apart.
 constexpr void add(double_word<double>& sum, double hi, double lo) {
     const double_word<double> high = two_sum(sum.hi, hi);
@@ -341,7 +358,7 @@ constexpr void add(double_word<double>& sum, double hi, double lo) {
 template <class Kernels, class P>
 constexpr void add_margins(Kernels kernels, const P& table, std::size_t width, double_word<double>* row,
                            double_word<double>* column) {
-    const double_word<double> factor = next_to_1(table);
+    const double factor = inverse_power(table.total().hi);
     word_block cells;
     for (std::size_t start = 0; start < table.size(); start += word_block::size) {
         const std::size_t n = table.size() - start < word_block::size ? table.size() - start : word_block::size;
@@ -393,9 +410,9 @@ template <class Kernels, class P>
                                                               double wanted) {
     if (!(table.total().hi > 0)) return undecided;
     add_margins(kernels, table, width, row, column);
-    const double_word<double> factor = next_to_1(table);
-    const double_word<double> total = table.total() * factor;
-    const common_unit unit(total * factor, {1.0}, total * total);
+    const double factor = inverse_power(table.total().hi);
+    const double_word<double> total = scaled_by(table.total(), factor);
+    const common_unit unit(scaled_by(total, factor), {1.0}, total * total);
     const margin_reader margins(table.size(), width, row, column);
     return kl_divergence_of_words::in_unit(kernels, table, margins, unit, wanted);
 }
@@ -406,7 +423,7 @@ class conditional_reader {
 public:
     /// With the reciprocals of the sums of rows, 0 of those without mass.
     constexpr conditional_reader(const P& table, std::size_t width, const double_word<double>* per_row)
-        : table_(&table), width_(width), per_row_(per_row), factor_(next_to_1(table)) {}
+        : table_(&table), width_(width), per_row_(per_row), factor_(inverse_power(table.total().hi)) {}
 
     [[nodiscard]] constexpr std::size_t size() const { return table_->size(); }
 
@@ -426,7 +443,7 @@ private:
     const P* table_;
     std::size_t width_;
     const double_word<double>* per_row_;
-    double_word<double> factor_;
+    double factor_;
 };
 
 /// The mean entropy of a table's rows.
