@@ -42,6 +42,7 @@ template <class E>
 class mass_reader {
 public:
     static constexpr double error = 0x1p-103;  // of products with another total, relative
+    static constexpr bool has_exact_total = true;
 
     template <class Kernels>
     constexpr mass_reader(Kernels kernels, const E* x, std::size_t n, double tolerance)
@@ -112,6 +113,8 @@ private:
 template <class E>
 class power_reader {
 public:
+    static constexpr bool has_exact_total = false;  // that of exponentials in double
+
     template <class Kernels>
     constexpr power_reader(Kernels kernels, const scores<E>& z, bool is_wide) : z_(z), is_wide_(is_wide) {
         if (!is_moderate(z.temperature)) return;
@@ -156,6 +159,7 @@ private:
 class label_reader {
 public:
     static constexpr double error = 0x1p-103;
+    static constexpr bool has_exact_total = true;
 
     constexpr label_reader(std::size_t label, std::size_t n, double epsilon)
         : label_(label), size_(n), epsilon_(epsilon), total_(label < n ? static_cast<double>(n) : 0) {}
@@ -219,17 +223,17 @@ struct common_unit {
         factor_q = scaled_by(p, scale_q);
         mass = p * q;
     }
-
-    /// Sums over it, of which the first has twice the digits.
-    template <class Sums, class... Which>
-    constexpr void divide(Sums& sums, std::size_t wide, Which... plain) const {
-        const double inverse = 1 / mass.hi;
-        const double quotient = sums[wide].hi * inverse;
-        const double_word<double> rest = sums[wide] - mass * quotient;
-        sums.set(wide, fast_two_sum(quotient, rest.hi * inverse));
-        (sums.set(plain, sums[plain].hi * inverse), ...);
-    }
 };
+
+/// Divides sums by a mass, the first of them to twice the digits.
+template <class Sums, class... Which>
+constexpr void divide(Sums& sums, const double_word<double>& mass, std::size_t wide, Which... plain) {
+    const double inverse = 1 / mass.hi;
+    const double quotient = sums[wide].hi * inverse;
+    const double_word<double> rest = sums[wide] - mass * quotient;
+    sums.set(wide, fast_two_sum(quotient, rest.hi * inverse));
+    (sums.set(plain, sums[plain].hi * inverse), ...);
+}
 
 /// The sums of masses in two words, each times its factor.
 template <class Kernel, class Kernels, class P, class Q>
@@ -283,7 +287,8 @@ struct kl_divergence_of_words {
         auto sums =
             sums_of_words<typename Kernels::divergence_of_words>(kernels, 0, p, unit.factor_p, q, unit.factor_q);
         if (has_unknown_surprisal(sums)) return undecided;
-        unit.divide(sums, s::terms, s::octaves, s::excess);
+        const double_word<double> mass = P::has_exact_total ? unit.mass : sums[s::mass];
+        divide(sums, mass, s::terms, s::octaves, s::excess);
         sums.set(s::mass, {1.0});
         const kernel_result result = divergence_of<double>(sums, {0, 0x1p-40});
         if (result.hi == 0) return result;
@@ -299,7 +304,7 @@ struct jensen_shannon_of_words {
         const common_unit unit(p.total(), q.total());
         auto sums =
             sums_of_words<typename Kernels::jensen_shannon_of_words>(kernels, 0, p, unit.factor_p, q, unit.factor_q);
-        unit.divide(sums, s::terms, s::octaves, s::asymmetry, s::excess);
+        divide(sums, unit.mass, s::terms, s::octaves, s::asymmetry, s::excess);
         sums.set(s::mass, {1.0});
         const kernel_result result = jensen_shannon_of<double>(sums, {0x1p-40, 0x1p-40});
         if (result.hi == 0) return result;

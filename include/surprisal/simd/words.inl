@@ -54,15 +54,23 @@ SURPRISAL_SIMD V sum_and_rest(V x, V y, V& rest) {
     return sum;
 }
 
+/// What rounding left of d from s = d/(x + y), and the low word of x + y, whose rounding error is told too.
+template <class V>
+SURPRISAL_SIMD V rest_of_quotient(V d, V s, V x, V y, V low) {
+    V rest;
+    const V sum = sum_and_rest(x, y, rest);
+    return mul_add(-s, rest + low, fma(-s, sum, d));
+}
+
 template <class V>
 struct word_divergence_group {
     static constexpr bool needs_care = true;
 
-    V terms, octaves, excess, pair_terms, impossible;
+    V terms, mass, low_mass, octaves, excess, pair_terms, pair_mass, impossible;
     extreme_masses<V> extremes;
 
     SURPRISAL_SIMD void clear(const settings& /*given*/) {
-        terms = octaves = excess = pair_terms = impossible = V{};
+        terms = mass = low_mass = octaves = excess = pair_terms = pair_mass = impossible = V{};
         extremes.clear();
     }
     SURPRISAL_SIMD void add_carefully(std::size_t n, V p, V low_p, V q, V low_q) {
@@ -74,18 +82,22 @@ struct word_divergence_group {
         V rest;
         const V difference = sum_and_rest(p_or_1 - q_to_p.near_q, low_p - near_low_q, rest);
         const divergence_parts<V> parts = divergence_term(p_or_1, q_or_1, q_to_p, difference);
-        // Of the bracket d s: what rounding took from d, and from s = d/(p + q') the low words of its denominator.
-        const V low_factor = mul_add(-parts.s, low_p + near_low_q, rest + rest);
-        const V low_terms = mul_add(parts.s, low_factor, low_q - near_low_q);
+        const V low_quotient = rest_of_quotient(difference, parts.s, p_or_1, q_to_p.near_q, low_p + near_low_q);
+        V rest_of_excess;
+        sum_and_rest(q_or_1, -q_to_p.near_q, rest_of_excess);
+        const V low_terms = mul_add(parts.s, (rest + rest) + low_quotient, rest_of_excess + (low_q - near_low_q));
         pair_terms += parts.term + mul_add(low_p, parts.octaves, low_terms);
         octaves = mul_add(p, parts.octaves, octaves);
+        pair_mass += p;
+        low_mass += low_p;
         excess += (q - p) + (low_q - low_p);
         impossible = maximum(impossible, q_or_1 == V{} ? p_or_1 : V{});
         extremes.look_at(p, q);
     }
     SURPRISAL_SIMD void close_pair() {
         terms += pair_terms;
-        pair_terms = V{};
+        mass += pair_mass;
+        pair_terms = pair_mass = V{};
     }
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
@@ -93,7 +105,8 @@ struct word_divergence_group {
         add_to_lanes_exactly(sums, s::terms, lane, terms);
         add_to_lanes(sums, s::octaves, lane, octaves);
         add_to_lanes(sums, s::excess, lane, excess);
-        add_to_lanes_exactly(sums, s::mass, lane, V{});  // is known, and not made
+        add_to_lanes_exactly(sums, s::mass, lane, mass);
+        add_to(&sums.lo[s::mass][lane], low_mass);  // after the other, which has set it
     }
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
@@ -115,10 +128,14 @@ struct word_jensen_shannon_group {
     }
     SURPRISAL_SIMD void add_carefully(std::size_t /*n*/, V p, V low_p, V q, V low_q) {
         V rest;
-        divergences_from_mean<V> x(p, q, sum_and_rest(p - q, low_p - low_q, rest));
+        const V difference = sum_and_rest(p - q, low_p - low_q, rest);
+        divergences_from_mean<V> x(p, q, difference);
         const V low_m = number_of<V>(0.5F) * (low_p + low_q);
-        x.of_p.term += x.far == V{} ? near_part(rest, low_p + low_m, x.of_p.s) : low_part(low_p, x.of_p);
-        x.of_q.term += x.far == V{} ? near_part(-rest, low_q + low_m, x.of_q.s) : low_part(low_q, x.of_q);
+        const V half = number_of<V>(0.5F) * difference;
+        const V near_p = x.of_p.s * (rest + rest_of_quotient(half, x.of_p.s, p, x.m, low_p + low_m));
+        const V near_q = x.of_q.s * (rest_of_quotient(-half, x.of_q.s, q, x.m, low_q + low_m) - rest);
+        x.of_p.term += x.far == V{} ? near_p : low_part(low_p, x.of_p);
+        x.of_q.term += x.far == V{} ? near_q : low_part(low_q, x.of_q);
         of.add(p, q, x);
         low_excess += low_q - low_p;
     }
@@ -134,8 +151,6 @@ struct word_jensen_shannon_group {
     }
 
 private:
-    /// Of d s/2: what rounding took from d, and from s = d/(2 (x + m)) the low words of its denominator.
-    static SURPRISAL_SIMD V near_part(V rest, V low, V s) { return s * mul_add(-s, low, rest); }
     /// What the low word changes to first order, low ln(x/m).
     static SURPRISAL_SIMD V low_part(V low, const divergence_parts<V>& x) { return low * (x.octaves + (x.s + x.s)); }
 };
