@@ -208,7 +208,7 @@ private:
 struct common_unit {
     double_word<double> factor_p;
     double_word<double> factor_q;
-    double_word<double> mass;  // of both, between 1 and 4
+    double_word<double> mass;  // of both, between ¼ and 1: powers of two between them and 0 are numbers
 
     constexpr common_unit(const double_word<double>& of_p, const double_word<double>& of_q,
                           const double_word<double>& of_both)
@@ -216,7 +216,7 @@ struct common_unit {
 
     constexpr common_unit(const double_word<double>& total_p, const double_word<double>& total_q) {
         const double scale_p = inverse_power(total_p.hi);
-        const double scale_q = inverse_power(total_q.hi);
+        const double scale_q = inverse_power(total_q.hi) / 4;
         const double_word<double> p = scaled_by(total_p, scale_p);
         const double_word<double> q = scaled_by(total_q, scale_q);
         factor_p = scaled_by(q, scale_p);
@@ -417,7 +417,7 @@ template <class Kernels, class P>
     add_margins(kernels, table, width, row, column);
     const double factor = inverse_power(table.total().hi);
     const double_word<double> total = scaled_by(table.total(), factor);
-    const common_unit unit(scaled_by(total, factor), {1.0}, total * total);
+    const common_unit unit(scaled_by(total, factor / 4), {0.25}, scaled_by(total * total, 0.25));
     const margin_reader margins(table.size(), width, row, column);
     return kl_divergence_of_words::in_unit(kernels, table, margins, unit, wanted);
 }
