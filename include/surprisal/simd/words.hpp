@@ -228,11 +228,9 @@ struct common_unit {
 /// Divides sums by a mass, the first of them to twice the digits.
 template <class Sums, class... Which>
 constexpr void divide(Sums& sums, const double_word<double>& mass, std::size_t wide, Which... plain) {
-    const double inverse = 1 / mass.hi;
-    const double quotient = sums[wide].hi * inverse;
-    const double_word<double> rest = sums[wide] - mass * quotient;
-    sums.set(wide, fast_two_sum(quotient, rest.hi * inverse));
-    (sums.set(plain, sums[plain].hi * inverse), ...);
+    sums.set(wide, sums[wide] / mass);
+    (sums.set(plain, sums[plain].hi / mass.hi),
+     ...);  // quotients, which no compiler fuses with the sums that they go into
 }
 
 /// The sums of masses in two words, each times its factor.

@@ -132,10 +132,10 @@ struct word_jensen_shannon_group {
         divergences_from_mean<V> x(p, q, difference);
         const V low_m = number_of<V>(0.5F) * (low_p + low_q);
         const V half = number_of<V>(0.5F) * difference;
-        const V near_p = x.of_p.s * (rest + rest_of_quotient(half, x.of_p.s, p, x.m, low_p + low_m));
-        const V near_q = x.of_q.s * (rest_of_quotient(-half, x.of_q.s, q, x.m, low_q + low_m) - rest);
-        x.of_p.term += x.far == V{} ? near_p : low_part(low_p, x.of_p);
-        x.of_q.term += x.far == V{} ? near_q : low_part(low_q, x.of_q);
+        const V rest_p = rest + rest_of_quotient(half, x.of_p.s, p, x.m, low_p + low_m);
+        const V rest_q = rest_of_quotient(-half, x.of_q.s, q, x.m, low_q + low_m) - rest;
+        x.of_p.term = x.far == V{} ? mul_add(x.of_p.s, rest_p, x.of_p.term) : with_low(low_p, x.of_p);
+        x.of_q.term = x.far == V{} ? mul_add(x.of_q.s, rest_q, x.of_q.term) : with_low(low_q, x.of_q);
         of.add(p, q, x);
         low_excess += low_q - low_p;
     }
@@ -151,8 +151,10 @@ struct word_jensen_shannon_group {
     }
 
 private:
-    /// What the low word changes to first order, low ln(x/m).
-    static SURPRISAL_SIMD V low_part(V low, const divergence_parts<V>& x) { return low * (x.octaves + (x.s + x.s)); }
+    /// The term, and what the low word changes of it to first order, low ln(x/m).
+    static SURPRISAL_SIMD V with_low(V low, const divergence_parts<V>& x) {
+        return mul_add(low, x.octaves + (x.s + x.s), x.term);
+    }
 };
 
 /// Σ −p ln q: that of the high words, and what the low ones change to first order. The masses of q sum to 1.
@@ -192,7 +194,7 @@ struct word_surprisal_group {
 };
 
 /// What fills blocks of masses in two words, each times a positive factor: with whole vectors, whose last lanes do not count.
-/// Masses that are positive stay so.
+/// Masses keep their sign where the product is too small for a number.
 struct words_kernel {
     /// Of n masses as they are.
     template <class E>
@@ -202,7 +204,7 @@ struct words_kernel {
         for (std::size_t i = 0; i < n; i += simd_width) {
             const f64 mass = load_wide(x + i, n - i);
             const f64 product = rounded_product(mass, factor.hi);
-            store(hi + i, positive_where(mass, product));
+            store(hi + i, with_sign_of(mass, product));
             store(lo + i, mul_add(mass, factor.lo, fma(mass, factor.hi, -product)));
         }
     }
@@ -213,7 +215,7 @@ struct words_kernel {
         for (std::size_t i = 0; i < n; i += simd_width) {
             const f64 mass = load(hi + i);
             const words x = product({mass, load(lo + i)}, factor);
-            store(hi + i, positive_where(mass, x.hi));
+            store(hi + i, with_sign_of(mass, x.hi));
             store(lo + i, x.lo);
         }
     }
@@ -236,7 +238,10 @@ struct words_kernel {
     }
 
 private:
-    static SURPRISAL_SIMD f64 positive_where(f64 mass, f64 product) {
-        return mass > f64{} ? maximum(product, all<f64>(format<double>::smallest_normal)) : product;
+    /// The product, but for one that underflowed: it keeps its sign.
+    static SURPRISAL_SIMD f64 with_sign_of(f64 mass, f64 product) {
+        const f64 smallest = all<f64>(format<double>::smallest_normal);
+        const f64 not_positive = mass < f64{} ? -smallest : product;
+        return mass > f64{} ? maximum(product, smallest) : not_positive;
     }
 };
