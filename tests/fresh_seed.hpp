@@ -6,7 +6,7 @@
 #include <random>
 
 /// A seed that no run had before, printed: what holds for all inputs is tried on others each time. SURPRISAL_SEED in the
-/// environment repeats a run.
+/// environment repeats a run of the same compiler, which decides in which order the arguments of a function are drawn.
 [[nodiscard]] inline unsigned fresh_seed(const char* test) {
     const char* given = std::getenv("SURPRISAL_SEED");
     const unsigned seed =

@@ -8,11 +8,9 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <functional>
 #include <limits>
 #include <mpfr.h>
-#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +20,7 @@
 #include <boost/multiprecision/mpfr.hpp>
 
 #include "../catch.hpp"
+#include "../dice.hpp"
 
 namespace {
 
@@ -78,37 +77,23 @@ constexpr double smallest = std::numeric_limits<double>::denorm_min();
 
 // Random parameters and points
 
-class dice {
-public:
-    dice() : seed_(std::random_device{}()), engine_(seed_) {}
-    explicit dice(unsigned seed) : seed_(seed), engine_(seed) {}
+[[nodiscard]] double any_scale(dice& random) { return random.decades(-150, 150); }
+[[nodiscard]] double any_shape(dice& random) {
+    return random.chance(0.5) ? random.decades(-3, 15) : random.decades(-1, 2);
+}
+/// 0, or of any size, or one with which the scale is seen.
+[[nodiscard]] double any_location(dice& random, double scale) {
+    if (random.chance(0.2)) return 0;
+    return random.sign() * (random.chance(0.5) ? any_scale(random) : scale * random.decades(-3, 6));
+}
 
-    [[nodiscard]] unsigned seed() const { return seed_; }
-    [[nodiscard]] double uniform(double a, double b) { return std::uniform_real_distribution<double>(a, b)(engine_); }
-    [[nodiscard]] bool chance(double p) { return uniform(0, 1) < p; }
-    [[nodiscard]] double decades(double from, double to) { return std::pow(10.0, uniform(from, to)); }
-    [[nodiscard]] double sign() { return chance(0.5) ? 1 : -1; }
-
-    [[nodiscard]] double scale() { return decades(-150, 150); }
-    [[nodiscard]] double shape() { return chance(0.5) ? decades(-3, 15) : decades(-1, 2); }
-    /// 0, or of any size, or one with which the scale is seen.
-    [[nodiscard]] double location(double scale) {
-        if (chance(0.2)) return 0;
-        return sign() * (chance(0.5) ? decades(-150, 150) : scale * decades(-3, 6));
+/// A double of random bits.
+[[nodiscard]] double any_double(dice& random) {
+    for (;;) {
+        const double x = std::bit_cast<double>(random.engine()());
+        if (std::abs(x) <= largest) return x;
     }
-
-    /// A double of random bits.
-    [[nodiscard]] double any() {
-        for (;;) {
-            const double x = std::bit_cast<double>(engine_());
-            if (std::abs(x) <= largest) return x;
-        }
-    }
-
-private:
-    unsigned seed_;
-    std::mt19937_64 engine_;
-};
+}
 
 enum class form { unimodal, antimodal, other };
 
@@ -168,8 +153,8 @@ template <class D>
         landmarks.push_back(location);
     }
     for (int i = 0; i < count; ++i) {
-        add(random.any());
-        add(std::abs(random.any()));
+        add(any_double(random));
+        add(std::abs(any_double(random)));
         const double landmark =
             landmarks[static_cast<std::size_t>(random.uniform(0, 4 + double(of.peaks.size()))) % landmarks.size()];
         add(landmark + random.sign() * std::abs(landmark) * random.decades(-17, 3));
@@ -268,8 +253,7 @@ void check_values(const member& of, const std::vector<double>& points, complaint
 /// Tries `count` members that draw(dice) makes.
 template <class Draw>
 void try_family(const char* name, int count, int points, Draw draw) {
-    const char* given = std::getenv("SEED");
-    dice random = given ? dice(static_cast<unsigned>(std::strtoul(given, nullptr, 10))) : dice();
+    dice random(name);
     complaints wrong;
     tally total;
     for (int i = 0; i < count; ++i) {
@@ -277,8 +261,8 @@ void try_family(const char* name, int count, int points, Draw draw) {
         ++total.members;
         check_values(of, points_of(of, random, points), wrong, total);
     }
-    std::printf("%-24s seed %10u: %4d members, %6d points, %d unknown, worst error %.2f of what is allowed, %d wrong\n",
-                name, random.seed(), total.members, total.points, total.unknown, total.worst, wrong.count());
+    std::printf("%-24s %4d members, %6d points, %d unknown, worst error %.2f of what is allowed, %d wrong\n", name,
+                total.members, total.points, total.unknown, total.worst, wrong.count());
     std::fputs(wrong.text().c_str(), stdout);
     CAPTURE(name, random.seed());
     CHECK(wrong.count() == 0);
@@ -349,8 +333,8 @@ TEST_CASE("log-densities of families with a location and a scale, of untidy para
     constexpr int points = 30;
     const auto located = [&](const char* name, auto make, auto exact) {
         try_family(name, members, points, [&](dice& random) {
-            const double s = random.scale();
-            const double m = random.location(s);
+            const double s = any_scale(random);
+            const double m = any_location(random, s);
             return describe(make(m, s), {m, s}, form::unimodal, [=](const number& x) {
                 return number(exact(number((x - number(m)) / number(s))) - log(number(s)));
             });
@@ -372,17 +356,17 @@ TEST_CASE("log-densities of families with a location and a scale, of untidy para
         "extreme_value", [](double m, double s) { return bm::extreme_value(m, s); },
         [](const number& z) { return number(-z - exp(number(-z))); });
     try_family("skew_normal", members, points, [](dice& random) {
-        const double s = random.scale();
-        const double m = random.location(s);
-        const double a = random.chance(0.1) ? 0 : random.sign() * random.shape();
+        const double s = any_scale(random);
+        const double m = any_location(random, s);
+        const double a = random.chance(0.1) ? 0 : random.sign() * any_shape(random);
         return describe(bm::skew_normal(m, s, a), {m, s, a}, form::unimodal, [=](const number& x) {
             const number z = (x - number(m)) / number(s);
             return number(-z * z / 2 - log(2 * pi()) / 2 - log(number(s)) + log_erfc(-number(a) * z / sqrt(number(2))));
         });
     });
     const auto two_ends = [](dice& random) {
-        const double s = random.scale();
-        const double m = random.location(s);
+        const double s = any_scale(random);
+        const double m = any_location(random, s);
         double lower = m;
         double upper = m + s;
         if (!(lower < upper)) upper = std::nextafter(lower, infinity);
@@ -418,20 +402,20 @@ TEST_CASE("log-densities of families on the half line, of untidy parameters") {
     constexpr int members = 60;
     constexpr int points = 30;
     try_family("exponential", members, points, [](dice& random) {
-        const double l = random.scale();
+        const double l = any_scale(random);
         return describe(bm::exponential(l), {l}, form::unimodal,
                         [=](const number& x) { return number(log(number(l)) - number(l) * x); });
     });
     try_family("rayleigh", members, points, [](dice& random) {
-        const double s = random.scale();
+        const double s = any_scale(random);
         return describe(bm::rayleigh(s), {s}, form::unimodal, [=](const number& x) {
             const number z = x / number(s);
             return number(log(z) - log(number(s)) - z * z / 2);
         });
     });
     try_family("weibull", members, points, [](dice& random) {
-        const double k = random.shape();
-        const double s = random.scale();
+        const double k = any_shape(random);
+        const double s = any_scale(random);
         return describe(bm::weibull(k, s), {k, s}, form::unimodal, [=](const number& x) {
             const number w = log(x / number(s));
             return number(log(number(k)) - log(number(s)) + log_power(x / number(s), number(k) - 1) -
@@ -439,8 +423,8 @@ TEST_CASE("log-densities of families on the half line, of untidy parameters") {
         });
     });
     try_family("lognormal", members, points, [](dice& random) {
-        const double s = random.chance(0.5) ? random.decades(-3, 3) : random.scale();
-        const double m = random.chance(0.5) ? random.sign() * random.decades(-3, 2.5) : random.location(s);
+        const double s = random.chance(0.5) ? random.decades(-3, 3) : any_scale(random);
+        const double m = random.chance(0.5) ? random.sign() * random.decades(-3, 2.5) : any_location(random, s);
         return describe(bm::lognormal(m, s), {m, s}, form::unimodal, [=](const number& x) {
             if (x == 0) return number(-infinity);
             const number z = (log(x) - number(m)) / number(s);
@@ -448,38 +432,38 @@ TEST_CASE("log-densities of families on the half line, of untidy parameters") {
         });
     });
     try_family("gamma", members, points, [](dice& random) {
-        const double k = random.shape();
-        const double s = random.scale();
+        const double k = any_shape(random);
+        const double s = any_scale(random);
         return describe(bm::gamma_distribution<>(k, s), {k, s}, form::unimodal, [=](const number& x) {
             return number(log_power(x / number(s), number(k) - 1) - x / number(s) - log_gamma(number(k)) -
                           log(number(s)));
         });
     });
     try_family("chi_squared", members, points, [](dice& random) {
-        const double v = random.shape();
+        const double v = any_shape(random);
         return describe(bm::chi_squared(v), {v}, form::unimodal, [=](const number& x) {
             return number(log_power(x / 2, number(v) / 2 - 1) - x / 2 - log_gamma(number(v) / 2) - log(number(2)));
         });
     });
     try_family("inverse_gamma", members, points, [](dice& random) {
-        const double k = random.shape();
-        const double s = random.scale();
+        const double k = any_shape(random);
+        const double s = any_scale(random);
         return describe(bm::inverse_gamma_distribution<>(k, s), {k, s}, form::unimodal, [=](const number& x) {
             if (x == 0) return number(-infinity);
             return log_inverse_gamma_density(x, number(k), number(s));
         });
     });
     try_family("inverse_chi_squared", members, points, [](dice& random) {
-        const double v = random.shape();
-        const double s = random.scale();
+        const double v = any_shape(random);
+        const double s = any_scale(random);
         return describe(bm::inverse_chi_squared_distribution<>(v, s), {v, s}, form::unimodal, [=](const number& x) {
             if (x == 0) return number(-infinity);
             return log_inverse_gamma_density(x, number(v) / 2, number(v) * number(s) / 2);
         });
     });
     try_family("inverse_gaussian", members, points, [](dice& random) {
-        const double m = random.scale();
-        const double l = random.chance(0.5) ? random.scale() : m * random.decades(-6, 6);
+        const double m = any_scale(random);
+        const double l = random.chance(0.5) ? any_scale(random) : m * random.decades(-6, 6);
         return describe(bm::inverse_gaussian(m, l), {m, l}, form::unimodal, [=](const number& x) {
             if (x == 0) return number(-infinity);
             const number z = (x - number(m)) / number(m);
@@ -487,8 +471,8 @@ TEST_CASE("log-densities of families on the half line, of untidy parameters") {
         });
     });
     try_family("pareto", members, points, [](dice& random) {
-        const double a = random.scale();
-        const double k = random.shape();
+        const double a = any_scale(random);
+        const double k = any_shape(random);
         return describe(bm::pareto(a, k), {a, k}, form::unimodal, [=](const number& x) {
             return number(log(number(k)) - log(number(a)) - (number(k) + 1) * log(x / number(a)));
         });
@@ -496,11 +480,11 @@ TEST_CASE("log-densities of families on the half line, of untidy parameters") {
     try_family("hyperexponential", members, points, [](dice& random) {
         std::vector<double> shares;
         std::vector<double> rates;
-        const double center = random.scale();
+        const double center = any_scale(random);
         const bool is_wide = random.chance(0.5);
         for (int i = 0; i < 3; ++i) {
             shares.push_back(random.chance(0.5) ? random.uniform(0.05, 1) : random.decades(-30, 0));
-            rates.push_back(is_wide ? random.scale() : center * random.decades(-3, 3));
+            rates.push_back(is_wide ? any_scale(random) : center * random.decades(-3, 3));
         }
         std::sort(shares.begin(), shares.end());  // Boost makes the last one of 1 minus the others: it must not be 0
         const bm::hyperexponential_distribution<double> d(shares, rates);
@@ -516,8 +500,8 @@ TEST_CASE("log-densities of families on the half line, of untidy parameters") {
                         });
     });
     try_family("fisher_f", members, points, [](dice& random) {
-        const double n1 = random.shape();
-        const double n2 = random.shape();
+        const double n1 = any_shape(random);
+        const double n2 = any_shape(random);
         return describe(bm::fisher_f(n1, n2), {n1, n2}, form::unimodal, [=](const number& x) {
             const number a = number(n1) / 2;
             const number b = number(n2) / 2;
@@ -533,7 +517,7 @@ TEST_CASE("log-densities of families with a shape, of untidy parameters") {
     constexpr int members = 60;
     constexpr int points = 30;
     try_family("students_t", members, points, [](dice& random) {
-        const double v = random.chance(0.2) ? random.decades(-3, 300) : random.shape();
+        const double v = random.chance(0.2) ? random.decades(-3, 300) : any_shape(random);
         return describe(bm::students_t(v), {v}, form::unimodal, [=](const number& x) {
             const number n = v;
             const number peak = v > 1e60 ? number(-log(2 * pi()) / 2 - 1 / (4 * n))
@@ -542,8 +526,8 @@ TEST_CASE("log-densities of families with a shape, of untidy parameters") {
         });
     });
     try_family("beta", members, points, [](dice& random) {
-        const double a = random.shape();
-        const double b = random.shape();
+        const double a = any_shape(random);
+        const double b = any_shape(random);
         const form shape = a < 1 && b < 1 ? form::antimodal : form::unimodal;
         return describe(bm::beta_distribution<>(a, b), {a, b}, shape, [=](const number& x) {
             return number(log_power(x, number(a) - 1) + log_power(1 - x, number(b) - 1) -
@@ -557,7 +541,7 @@ TEST_CASE("log-densities of kolmogorov_smirnov, of untidy parameters") {
     mpfr_set_emax(mpfr_get_emax_max());
     mpfr_set_emin(mpfr_get_emin_min());
     try_family("kolmogorov_smirnov", 60, 30, [](dice& random) {
-        const double n = random.scale();
+        const double n = any_scale(random);
         return describe(bm::kolmogorov_smirnov_distribution<>(n), {n}, form::unimodal, [=](const number& x) {
             if (x == 0) return number(-infinity);
             const number square = number(n) * x * x;
@@ -581,10 +565,10 @@ TEST_CASE("log-densities of non-central families, of untidy parameters") {
     constexpr int members = 60;
     constexpr int points = 12;
     const auto noncentrality = [](dice& random) {
-        return random.chance(0.1) ? 0 : random.chance(0.5) ? random.decades(-3, 2) : random.shape();
+        return random.chance(0.1) ? 0 : random.chance(0.5) ? random.decades(-3, 2) : any_shape(random);
     };
     try_family("non_central_chi_squared", members, points, [&](dice& random) {
-        const double n = random.chance(0.1) ? 2 : random.shape();
+        const double n = random.chance(0.1) ? 2 : any_shape(random);
         const double lambda = noncentrality(random);
         return describe(bm::non_central_chi_squared(n, lambda), {n, lambda}, n < 2 ? form::other : form::unimodal,
                         [=](const number& x) {
@@ -596,8 +580,8 @@ TEST_CASE("log-densities of non-central families, of untidy parameters") {
                         });
     });
     try_family("non_central_beta", members, points, [&](dice& random) {
-        const double a = random.chance(0.1) ? 1 : random.shape();
-        const double b = random.shape();
+        const double a = random.chance(0.1) ? 1 : any_shape(random);
+        const double b = any_shape(random);
         const double lambda = noncentrality(random);
         return describe(bm::non_central_beta_distribution<>(a, b, lambda), {a, b, lambda},
                         a < 1 || b < 1 ? form::other : form::unimodal, [=](const number& x) {
@@ -607,8 +591,8 @@ TEST_CASE("log-densities of non-central families, of untidy parameters") {
                         });
     });
     try_family("non_central_f", members, points, [&](dice& random) {
-        const double n1 = random.chance(0.1) ? 2 : random.shape();
-        const double n2 = random.shape();
+        const double n1 = random.chance(0.1) ? 2 : any_shape(random);
+        const double n2 = any_shape(random);
         const double lambda = noncentrality(random);
         return describe(bm::non_central_f_distribution<>(n1, n2, lambda), {n1, n2, lambda},
                         n1 < 2 ? form::other : form::unimodal, [=](const number& x) {
@@ -620,7 +604,9 @@ TEST_CASE("log-densities of non-central families, of untidy parameters") {
                         });
     });
     try_family("non_central_t", members / 3, points, [&](dice& random) {
-        const double v = random.chance(0.05) ? infinity : random.chance(0.1) ? random.decades(15, 60) : random.shape();
+        const double v = random.chance(0.05)  ? infinity
+                         : random.chance(0.1) ? random.decades(15, 60)
+                                              : any_shape(random);
         const double delta = random.sign() * (random.chance(0.1) ? random.decades(10, 60) : noncentrality(random));
         return describe(bm::non_central_t(v, delta), {v, delta}, form::unimodal, [=](const number& x) {
             if (v == infinity) return number(-(x - number(delta)) * (x - number(delta)) / 2 - log(2 * pi()) / 2);
@@ -635,7 +621,7 @@ TEST_CASE("entropies of beta distributions that crowd at 1, by the textbook form
         mpfr_digamma(result.backend().data(), x.backend().data(), MPFR_RNDN);
         return result;
     };
-    dice random;
+    dice random("beta distributions that crowd at 1");
     CAPTURE(random.seed());
     for (int i = 0; i < 50; ++i) {
         const double a = random.decades(6, 7.8);

@@ -6,7 +6,6 @@
 #include <cstdio>
 #include <limits>
 #include <numbers>
-#include <random>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -14,6 +13,7 @@
 #include <surprisal/boost_math.hpp>
 
 #include "../catch.hpp"
+#include "../dice.hpp"
 
 namespace {
 
@@ -24,19 +24,8 @@ using surprisal::outcome;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-class dice {
-public:
-    dice() : seed_(std::random_device{}()), engine_(seed_) { std::printf("seed %u\n", seed_); }
-
-    [[nodiscard]] double uniform(double a, double b) { return std::uniform_real_distribution<double>(a, b)(engine_); }
-    [[nodiscard]] double decades(double from, double to) { return std::pow(10.0, uniform(from, to)); }
-    /// A power of two: parameters that are multiplied with it are not rounded.
-    [[nodiscard]] double unit() { return std::ldexp(1.0, static_cast<int>(uniform(-498, 498))); }
-
-private:
-    unsigned seed_;
-    std::mt19937_64 engine_;
-};
+/// A power of two: parameters that are multiplied with it are not rounded.
+[[nodiscard]] double any_unit(dice& random) { return std::ldexp(1.0, static_cast<int>(random.uniform(-498, 498))); }
 
 /// An estimate, or the text of a refusal.
 struct answer {
@@ -116,7 +105,7 @@ tally check_units(const All& all, dice& random) {
         for_each(all, [&](const auto& make_q) {
             const shape p = draw(random);
             const shape q = draw(random);
-            const double s = random.unit();
+            const double s = any_unit(random);
             const answer once = ask([&] { return surprisal::kl_divergence(make_p(p, 1), make_q(q, 1)); });
             const answer again = ask([&] { return surprisal::kl_divergence(make_p(p, s), make_q(q, s)); });
             using P = decltype(make_p(p, 1));
@@ -140,7 +129,7 @@ tally check_units(const All& all, dice& random) {
             CHECK(agree(once.found, again.found));
         });
         const shape p = draw(random);
-        const double s = random.unit();
+        const double s = any_unit(random);
         const estimate once = surprisal::entropy(make_p(p, 1));
         const estimate again = surprisal::entropy(make_p(p, s));
         const double log_unit = std::log(s);
@@ -161,12 +150,12 @@ tally check_units(const All& all, dice& random) {
 }  // namespace
 
 TEST_CASE("a logistic distribution's divergence to an extreme-value one") {
-    dice random;
+    dice random("logistic and extreme-value distributions");
     CHECK(std::fabs(surprisal::kl_divergence(bm::logistic(0, 1), bm::extreme_value(0, 1.5)).value - 0.823864) < 5e-7);
     for (int i = 0; i < 1000; ++i) {
         const double b = 1 + random.decades(-3, 2);
         const double m = random.uniform(-3, 3);
-        const double s = random.unit();
+        const double s = any_unit(random);
         const estimate found = surprisal::kl_divergence(bm::logistic(s * m, s), bm::extreme_value(0, s * b));
         const double right = logistic_to_extreme_value(m, b);
         CAPTURE(m, b, s, found.value, found.error, right);
@@ -193,7 +182,7 @@ TEST_CASE("an inverse Gaussian distribution of scale 1e-9 and the Cauchy distrib
 }
 
 TEST_CASE("divergences and entropies do not depend on the unit") {
-    dice random;
+    dice random("units");
     for (const tally& count : {check_units(on_the_line, random), check_units(beyond_0, random)})
         std::printf("%d pairs, %d refused, %d of them in one unit only\n", count.asked, count.refused,
                     count.refused_at_one_scale);

@@ -1,7 +1,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <random>
 #include <span>
@@ -11,6 +10,7 @@
 #include <surprisal/surprisal.hpp>
 
 #include "../catch.hpp"
+#include "../fresh_seed.hpp"
 
 namespace {
 
@@ -124,7 +124,7 @@ TEST_CASE("close densities: of normal ones moved by δ, δ²/8 to the leading or
 }
 
 TEST_CASE("random mixtures: the error covers the distance from an even sum of long double") {
-    const std::uint64_t seed = std::random_device{}();
+    const unsigned seed = fresh_seed("random mixtures");
     CAPTURE(seed);
     std::mt19937_64 random(seed);
     std::uniform_real_distribution<double> uniform_number(0, 1);
@@ -211,7 +211,7 @@ TEST_CASE("tables: by formula between two, by quadrature with another density") 
 }
 
 TEST_CASE("random tables agree with quadrature of the same densities") {
-    const std::uint64_t seed = std::random_device{}();
+    const unsigned seed = fresh_seed("random tables");
     CAPTURE(seed);
     std::mt19937_64 random(seed);
     std::uniform_real_distribution<double> uniform_number(0.1, 1);

@@ -783,13 +783,6 @@ private:
     double seconds_of_oracle_ = 0;
 };
 
-/// A fresh seed, or that of the environment's SURPRISAL_SEED.
-[[nodiscard]] inline std::uint64_t some_seed() {
-    if (const char* given = std::getenv("SURPRISAL_SEED")) return std::strtoull(given, nullptr, 10);
-    std::random_device device;
-    return device();
-}
-
 /// How many times as many cases as usual, by the environment's SURPRISAL_CASES.
 [[nodiscard]] inline double cases_factor() {
     const char* given = std::getenv("SURPRISAL_CASES");

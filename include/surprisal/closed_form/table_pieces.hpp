@@ -169,17 +169,14 @@ struct term_value {
     double error;
 };
 
-/// 1/3 + z/5 + z²/7 + … for z ≤ 0.04.
+/// 1/3 + z/5 + z²/7 + … for z ≤ 0.09.
 [[nodiscard]] inline double near_artanh_tail(double z) {
-    static constexpr double inverse[] = {1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9,  1.0 / 11, 1.0 / 13,
-                                         1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21, 1.0 / 23, 1.0 / 25};
+    static constexpr double inverse[] = {1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9,  1.0 / 11, 1.0 / 13, 1.0 / 15, 1.0 / 17,
+                                         1.0 / 19, 1.0 / 21, 1.0 / 23, 1.0 / 25, 1.0 / 27, 1.0 / 29, 1.0 / 31};
     double sum = 0;
     for (std::size_t i = std::size(inverse); i-- > 0;) sum = inverse[i] + z * sum;
     return sum;
 }
-
-/// Below this |a − b|/(a + b) terms are series.
-inline constexpr double near_terms = 0.2;
 
 /// ln(a/b) of positive numbers, however far apart.
 [[nodiscard]] inline double log_of_quotient(double a, double b) {
@@ -191,11 +188,14 @@ inline constexpr double near_terms = 0.2;
 struct divergence_integrand {
     static constexpr bool is_finite_at_zero = false;  // of b
 
+    /// Below this |a − b|/(a + b) the term is a series: at it the formula's digits cancel to a sixth.
+    static constexpr double near = 0.3;
+
     /// Of a and b with a few units of rounding, and d = a − b with an error of so much.
     [[nodiscard]] static term_value of(double a, double b, double d, double error_of_d) {
         if (a == 0) return {b, 4 * unit_roundoff * b};
         const double s = d / (a + b);
-        if (std::fabs(s) < near_terms) {
+        if (std::fabs(s) < near) {
             const double z = s * s;
             const double leading = d * s;
             return {leading * (1 + (s + z) * near_artanh_tail(z)),
@@ -217,10 +217,13 @@ struct divergence_integrand {
 struct jensen_shannon_integrand {
     static constexpr bool is_finite_at_zero = true;
 
+    /// Below this |a − b|/(a + b) the error is relative to the term.
+    static constexpr double near = 0.5;
+
     [[nodiscard]] static term_value of(double a, double b, double d, double error_of_d) {
         const double s = d / (a + b);
         const double result = (a + b) / 4 * contrast_excess(s);
-        if (std::fabs(s) < near_terms) return {result, 16 * unit_roundoff * result + 0.6 * std::fabs(s) * error_of_d};
+        if (std::fabs(s) < near) return {result, 32 * unit_roundoff * result + 0.6 * std::fabs(s) * error_of_d};
         return {result, 12 * unit_roundoff * (a + b) + error_of_d};  // s may be off where ln(1 − |s|) is large
     }
 };

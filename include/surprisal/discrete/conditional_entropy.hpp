@@ -23,7 +23,7 @@ template <class P>
 [[nodiscard]] constexpr simd::kernel_result mean_entropy_by_kernel(const P& table, std::size_t rows,
                                                                    std::size_t columns) {
     std::vector<double_word<typename P::arithmetic>> row(rows);
-    return simd::on_best_isa(columns, [&](auto kernels) {
+    return simd::on_best_isa(table.size(), [&](auto kernels) {
         return simd::mean_entropy_of_rows(kernels, reader_of(kernels, table, true), columns, row.data(),
                                           error_of_double_words);
     });

@@ -72,10 +72,10 @@ inline constexpr double error_of_float_words = 0x1p-25;
 
 /// A measure of masses of any kinds in two words on the best instruction set of the machine. Of float elements exponentials are
 /// taken in double where that will do.
-template <class Measure, class Unit, class Least = float, class P, class Q>
+template <class Measure, class Unit, class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result by_words(const P& p, const Q& q) {
     constexpr bool has_powers = has_score_kernel<P> || has_score_kernel<Q>;
-    constexpr bool is_float = std::is_same_v<typename read_together<Least, P, Q>::type, float>;
+    constexpr bool is_float = std::is_same_v<typename read_together<float, P, Q>::type, float>;
     return simd::on_best_isa(p.size(), [&](auto kernels) {
         const auto result_of = [&](bool is_wide) {
             return Measure::of(kernels, reader_of(kernels, p, is_wide), reader_of(kernels, q, is_wide),

@@ -69,7 +69,7 @@ template <class Least, class E, bool SumIsOne, class Unit>
     const simd::kernel_result sure = surprisal_by_kernel<Least>(point_mass{p.label, p.outcomes}, q);
     if (!sure.is_finite() || p.epsilon == 0) return sure;
     const double_word<double> sum = simd::on_best_isa(q.size(), [&](auto kernels) {
-        const auto sums = simd::sums_in<typename decltype(kernels)::total, double>({}, q.size(), q.data);
+        const auto sums = simd::sums_in<typename decltype(kernels)::total, double>(q.size(), q.data);
         return fast_two_sum(sums[simd::total_sums::total].hi, sums[simd::total_sums::total].lo);
     });
     if (!simd::is_within(sum.hi, 0x1p900)) return simd::undecided;

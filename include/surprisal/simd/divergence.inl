@@ -59,11 +59,17 @@ SURPRISAL_SIMD divergence_parts<V> divergence_term(V p, V q) {
     return divergence_term(p, q, x, p - x.near_q);
 }
 
+/// x where it is normal; what stands for 0 elsewhere.
+template <class V>
+SURPRISAL_SIMD V normal_or_tiny(V x) {
+    using f = format_of<V>;
+    return x < all<V>(f::smallest_normal) ? all<V>(f::tiny) : x;
+}
+
 /// For any p, q ≥ 0; the same for normal ones. A p of 0 leaves q, a subnormal p or q something as small.
 template <class V>
 SURPRISAL_SIMD divergence_parts<V> careful_divergence_term(V p, V q) {
     using f = format_of<V>;
-    const V normal_p = p < all<V>(f::smallest_normal) ? all<V>(f::tiny) : p;
     V octaves{};
     V mantissa = q;
     if (any_below_normal(q)) {
@@ -71,7 +77,7 @@ SURPRISAL_SIMD divergence_parts<V> careful_divergence_term(V p, V q) {
         octaves = is_tiny ? all<V>(f::ln2_hi * f::octaves_of_ulp) : V{};
         mantissa = is_tiny ? in_smallest_units(q) : q;
     }
-    aligned<V> x(normal_p, mantissa);
+    aligned<V> x(normal_or_tiny(p), mantissa);
     x.octaves += octaves;
     return divergence_term(p, q, x, p - x.near_q);
 }

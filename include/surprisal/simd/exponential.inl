@@ -1,12 +1,5 @@
 // Exponentials on virtual vectors.
 
-/// |x|
-template <class V>
-SURPRISAL_SIMD V magnitude(V x) {
-    constexpr auto all_but_sign = ~typename format_of<V>::word{0} >> 1U;
-    return from_bits(bits_of(x) & all_but_sign);
-}
-
 /// Whether some lane is no finite number, from the representation.
 template <class V>
 SURPRISAL_SIMD bool has_nonfinite(V x) {
@@ -40,13 +33,6 @@ struct powers {
 };
 
 // In two words hi + lo.
-
-/// Of numbers of which either may be the larger.
-SURPRISAL_SIMD words exact_sum(f64 x, f64 y) {
-    const f64 sum = x + y;
-    const f64 from_y = sum - x;
-    return {sum, (x - (sum - from_y)) + (y - from_y)};
-}
 
 /// A product that compilers do not fuse with the sum which it goes into.
 SURPRISAL_SIMD f64 rounded_product(f64 x, f64 y) { return fma(x, y, f64{}); }

@@ -10,20 +10,13 @@ struct divergences_from_mean {
 
     SURPRISAL_SIMD divergences_from_mean(V p, V q, V difference) {
         m = number_of<V>(0.5F) * (p + q);
-        const aligned<V> m_to_p(positive(p), m);
-        const aligned<V> m_to_q(positive(q), m);
-        far = maximum(magnitude_of(m_to_p.octaves), magnitude_of(m_to_q.octaves));
+        const aligned<V> m_to_p(normal_or_tiny(p), m);
+        const aligned<V> m_to_q(normal_or_tiny(q), m);
+        far = maximum(magnitude(m_to_p.octaves), magnitude(m_to_q.octaves));
         const V half = number_of<V>(0.5F) * difference;
         of_p = divergence_term(p, m, m_to_p, far == V{} ? half : p - m_to_p.near_q);
         of_q = divergence_term(q, m, m_to_q, far == V{} ? -half : q - m_to_q.near_q);
     }
-
-private:
-    static SURPRISAL_SIMD V positive(V x) {
-        using f = format_of<V>;
-        return x < all<V>(f::smallest_normal) ? all<V>(f::tiny) : x;
-    }
-    static SURPRISAL_SIMD V magnitude_of(V x) { return maximum(x, -x); }
 };
 
 /// x where it is positive, else 1.

@@ -148,11 +148,17 @@ struct words {
     f64 hi, lo;
 };
 
+/// The sum of numbers of which either may be the larger.
+SURPRISAL_SIMD words exact_sum(f64 x, f64 y) {
+    const f64 sum = x + y;
+    const f64 from_y = sum - x;
+    return {sum, (x - (sum - from_y)) + (y - from_y)};
+}
+
 SURPRISAL_SIMD f64 added(f64 x, f64 y) { return x + y; }
 SURPRISAL_SIMD words added(const words& x, const words& y) {
-    const f64 sum = x.hi + y.hi;
-    const f64 from_y = sum - x.hi;
-    return {sum, x.lo + (y.lo + ((x.hi - (sum - from_y)) + (y.hi - from_y)))};
+    const words sum = exact_sum(x.hi, y.hi);
+    return {sum.hi, x.lo + (y.lo + sum.lo)};
 }
 
 template <std::size_t Half>

@@ -88,12 +88,11 @@ constexpr void sum_up_surprisals(typename Kernel::sums& total, std::size_t n, co
 
 /// What few outcomes need not wait for.
 template <class Kernel, class T, class... E>
-[[gnu::noinline]] constexpr void sum_up_many(typename Kernel::sums& total, const settings& given, std::size_t n,
-                                             const E*... in) {
+[[gnu::noinline]] constexpr void sum_up_many(typename Kernel::sums& total, std::size_t n, const E*... in) {
     if constexpr (Kernel::has_start)
         sum_up_surprisals<Kernel, T>(total, n, in...);
     else
-        sum_up<Kernel, T>(total, given, n, in...);
+        sum_up<Kernel, T>(total, no_settings, n, in...);
 }
 
 /// Whether few elements are read as they are.
@@ -102,14 +101,14 @@ inline constexpr bool is_read = std::is_same_v<E, double> || std::is_same_v<E, f
 
 /// The sums of n outcomes in T; of few on a shorter way, if the kernel has one.
 template <class Kernel, class T, class... E>
-[[nodiscard, gnu::always_inline]] constexpr auto sums_in(const settings& given, std::size_t n, const E*... in) {
+[[nodiscard, gnu::always_inline]] constexpr auto sums_in(std::size_t n, const E*... in) {
     typename Kernel::sums total;
     if constexpr (Kernel::has_few && (is_read<E> && ...)) {
         if (n <= few && Kernel::add_few(total, n, in...)) return total;
     } else if constexpr (Kernel::has_few) {
         if (n <= few && Kernel::add_few(total, n, few_elements(in, n).data...)) return total;
     }
-    sum_up_many<Kernel, T>(total, given, n, in...);
+    sum_up_many<Kernel, T>(total, n, in...);
     return total;
 }
 
@@ -117,7 +116,7 @@ template <class Kernel, class T, class... E>
 template <class Kernels, class E>
 [[nodiscard]] constexpr normalization normalization_of(Kernels /*kernels*/, std::size_t n, const E* w,
                                                        double tolerance) {
-    const auto sums = sums_in<typename Kernels::total, double>(no_settings, n, w);
+    const auto sums = sums_in<typename Kernels::total, double>(n, w);
     const double_word<double> total = fast_two_sum(sums[total_sums::total].hi, sums[total_sums::total].lo);
     const bool is_fit = total.hi > 0x1p-900 && total.hi < 0x1p900;
     if (!is_fit || !is_within((total.hi - 1) + total.lo, tolerance)) return {};
@@ -132,7 +131,7 @@ struct entropy {
                                                                                       const E* p, double tolerance) {
         if constexpr (std::is_same_v<T, float>)
             if (n <= few) return of_probabilities<double>(kernels, n, p, tolerance);
-        const auto sums = sums_in<typename Kernels::entropy, T>(no_settings, n, p);
+        const auto sums = sums_in<typename Kernels::entropy, T>(n, p);
         const double_word<double> mass = mass_of(sums);
         return mean_surprisal_of<T>(sums, mass, mass, {tolerance, tolerance});
     }
@@ -145,7 +144,7 @@ struct cross_entropy {
                                                                                       tolerances allowed) {
         if constexpr (std::is_same_v<T, float>)
             if (n <= few) return of_probabilities<double>(kernels, n, p, q, allowed);
-        const auto sums = sums_in<typename Kernels::cross_entropy, T>(no_settings, n, p, q);
+        const auto sums = sums_in<typename Kernels::cross_entropy, T>(n, p, q);
         return mean_surprisal_of<T>(sums, sums[cross_entropy_sums::mass_p], mass_of(sums), allowed);
     }
 };
@@ -157,7 +156,7 @@ struct kl_divergence {
                                                                                       tolerances allowed) {
         if constexpr (std::is_same_v<T, float>)
             if (n <= few) return of_probabilities<double>(kernels, n, p, q, allowed);
-        return divergence_of<T>(sums_in<typename Kernels::divergence, T>(no_settings, n, p, q), allowed);
+        return divergence_of<T>(sums_in<typename Kernels::divergence, T>(n, p, q), allowed);
     }
 };
 
@@ -168,7 +167,7 @@ struct jensen_shannon_divergence {
                                                                                       tolerances allowed) {
         if constexpr (std::is_same_v<T, float>)
             if (n <= few) return of_probabilities<double>(kernels, n, p, q, allowed);
-        return jensen_shannon_of<T>(sums_in<typename Kernels::jensen_shannon, T>(no_settings, n, p, q), allowed);
+        return jensen_shannon_of<T>(sums_in<typename Kernels::jensen_shannon, T>(n, p, q), allowed);
     }
 };
 
@@ -179,7 +178,7 @@ struct generalized_kl_divergence {
                                                                                  const P* p, const Q* q) {
         if constexpr (std::is_same_v<T, float>)
             if (n <= few) return of_measures<double>(kernels, n, p, q);
-        return generalized_divergence_of<T>(sums_in<typename Kernels::divergence, T>(no_settings, n, p, q));
+        return generalized_divergence_of<T>(sums_in<typename Kernels::divergence, T>(n, p, q));
     }
 };
 

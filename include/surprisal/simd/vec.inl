@@ -71,6 +71,13 @@ SURPRISAL_SIMD words_of<V> bits_of(V x) {
 SURPRISAL_SIMD f64 from_bits(u64 x) { return __builtin_bit_cast(f64, x); }
 SURPRISAL_SIMD f32 from_bits(u32 x) { return __builtin_bit_cast(f32, x); }
 
+/// |x|
+template <class V>
+SURPRISAL_SIMD V magnitude(V x) {
+    constexpr auto all_but_sign = ~typename format_of<V>::word{0} >> 1U;
+    return from_bits(bits_of(x) & all_but_sign);
+}
+
 /// The first n lanes of x, 1 behind, where x has zeros.
 template <class V>
 SURPRISAL_SIMD V or_1(V x, std::size_t n) {

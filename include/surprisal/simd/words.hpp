@@ -229,8 +229,8 @@ struct common_unit {
 template <class Sums, class... Which>
 constexpr void divide(Sums& sums, const double_word<double>& mass, std::size_t wide, Which... plain) {
     sums.set(wide, sums[wide] / mass);
-    (sums.set(plain, sums[plain].hi / mass.hi),
-     ...);  // quotients, which no compiler fuses with the sums that they go into
+    // Quotients, which no compiler fuses with the sums that they go into.
+    (sums.set(plain, sums[plain].hi / mass.hi), ...);
 }
 
 /// The sums of masses in two words, each times its factor.

@@ -13,10 +13,9 @@ struct total_group {
 
     SURPRISAL_SIMD void clear(const settings& /*given*/) { hi = lo = V{}; }
     SURPRISAL_SIMD void add_carefully(std::size_t /*n*/, V w) {
-        const V sum = hi + w;
-        const V added = sum - hi;
-        lo += (hi - (sum - added)) + (w - added);
-        hi = sum;
+        const words sum = exact_sum(hi, w);
+        lo += sum.lo;
+        hi = sum.hi;
     }
     SURPRISAL_SIMD void close_pair() {}
     template <class Sums>
@@ -74,10 +73,9 @@ struct word_divergence_group {
         extremes.clear();
     }
     SURPRISAL_SIMD void add_carefully(std::size_t n, V p, V low_p, V q, V low_q) {
-        using f = format_of<V>;
         const V q_or_1 = or_1(q, n);
         const V p_or_1 = or_1(p, n);
-        const aligned<V> q_to_p(p_or_1 < all<V>(f::smallest_normal) ? all<V>(f::tiny) : p_or_1, q_or_1);
+        const aligned<V> q_to_p(normal_or_tiny(p_or_1), q_or_1);
         const V near_low_q = low_q * q_to_p.power;
         V rest;
         const V difference = sum_and_rest(p_or_1 - q_to_p.near_q, low_p - near_low_q, rest);

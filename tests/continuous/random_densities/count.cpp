@@ -7,14 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "../../fresh_seed.hpp"
 #include "../random_densities.hpp"
 
 int main(int count, char** arguments) {
     using namespace random_densities;
     const double factor = count > 1 ? std::strtod(arguments[1], nullptr) : cases_factor();
     const std::string wanted = count > 2 ? arguments[2] : "";
-    const std::uint64_t seed = some_seed();
-    std::cout << "SURPRISAL_SEED=" << seed << '\n';
+    const std::uint64_t seed = fresh_seed("count");
     judge::print_head(std::cout);
     std::vector<incident> incidents;
     for (const kind& of : kinds) {
