@@ -615,6 +615,30 @@ TEST_CASE("log-densities of non-central families, of untidy parameters") {
     });
 }
 
+TEST_CASE("log-densities of non-central families next to 0, where a power of x cancels the mass of no event") {
+    dice random("non-central families next to 0");
+    const auto check_close = [](double found, const number& exact) {
+        CHECK(abs(number(found) - exact) <= 0x1p-52 * (1 + abs(exact)));
+    };
+    for (int i = 0; i < 100; ++i) {
+        const double a = random.decades(-3, -0.5);
+        const double b = random.decades(-1, 2);
+        const double mean = random.uniform(5, 400);
+        const double x = std::exp(-mean / (1 - a)) * random.decades(-2, 2);
+        CAPTURE(random.seed(), a, b, mean, x);
+        if (!(x > 0) || mean * x / a > 1e-20) continue;  // so that the first term of the series is all
+        const auto non_central = [](const auto& d, double at) {
+            return family<std::decay_t<decltype(d)>>::log_density(d, at);
+        };
+        const number power = (number(a) - 1) * log(number(x)) - mean;
+        check_close(non_central(bm::non_central_chi_squared(2 * a, 2 * mean), x),
+                    power - number(a) * log(number(2)) - log_gamma(a));
+        check_close(non_central(bm::non_central_beta_distribution<>(a, b, 2 * mean), x), power - log_beta(a, b));
+        check_close(non_central(bm::non_central_f_distribution<>(2 * a, 2 * b, 2 * mean), x),
+                    power + number(a) * log(number(a) / b) - log_beta(a, b));
+    }
+}
+
 TEST_CASE("entropies of beta distributions that crowd at 1, by the textbook form") {
     const auto digamma = [](const number& x) {
         number result;

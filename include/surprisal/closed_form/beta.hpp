@@ -23,15 +23,16 @@ namespace detail {
 
 /// ln of the density between 0 and 1 of a beta distribution with shapes a and b.
 /// Of x (1 − x) f(x) it is −a (r − 1 − ln r) − b (s − 1 − ln s) with r and s the ratios of x and 1 − x to their means.
+/// Of a factor times it by the factor's logarithm, which may cancel.
 [[nodiscard]] inline auto log_beta_density(double a, double b) {
     const wide n = wide(a) + b;
     const wide peak = 0.5 * (wide_log(a) + wide_log(b) - wide_log(n)) - wide_half_log_two_pi -
                       wide_stirling_remainder(a) - wide_stirling_remainder(b) + wide_stirling_remainder(n);
-    return [a, b, n = split(n), peak](double x) {
+    return [a, b, n = split(n), peak](double x, double log_factor = 0) {
         const wide y = wide(1) - x;
         const wide of_first = wide_ratio_excess(n * split(wide(x)), split(wide(a)));
         const wide of_second = wide_ratio_excess(n * split(y), split(wide(b)));
-        return (peak - a * of_first - b * of_second - wide_log(x) - wide_log(y)).rounded();
+        return (peak + log_factor - a * of_first - b * of_second - wide_log(x) - wide_log(y)).rounded();
     };
 }
 

@@ -23,15 +23,16 @@ namespace detail {
 
 /// ln of the density beyond 0 of (b/a) y/(1 − y), y of the beta distribution of shapes a and b.
 /// Of x f(x) it is −a (r − 1 − ln r) − b (s − 1 − ln s), r and s the ratios of y and 1 − y to their means.
+/// Of a factor times it by the factor's logarithm, which may cancel.
 [[nodiscard]] inline auto log_fisher_f_density(double a, double b) {
     const wide n = wide(a) + b;
     const wide peak = 0.5 * (wide_log(a) + wide_log(b) - wide_log(n)) - wide_half_log_two_pi -
                       wide_stirling_remainder(a) - wide_stirling_remainder(b) + wide_stirling_remainder(n);
-    return [a = split(wide(a)), b = split(wide(b)), n = split(n), peak](double x) {
+    return [a = split(wide(a)), b = split(wide(b)), n = split(n), peak](double x, double log_factor = 0) {
         const scaled<double> sum = a * split(wide(x)) + b;
         const wide of_first = wide_ratio_excess(n * split(wide(x)), sum);
         const wide of_second = wide_ratio_excess(n, sum);
-        return decayed(peak - wide_log(x), a * split(of_first) + b * split(of_second));
+        return decayed(peak + log_factor - wide_log(x), a * split(of_first) + b * split(of_second));
     };
 }
 

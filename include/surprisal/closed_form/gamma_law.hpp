@@ -73,12 +73,13 @@ public:
     explicit log_gamma_density(const wide& shape)
         : shape_(shape), peak_(0.5 * wide_log(shape) - wide_half_log_two_pi - wide_stirling_remainder(shape)) {}
 
-    /// That of X at x, with r = a/b.
-    [[nodiscard]] double operator()(double x, const scaled<double>& a, const scaled<double>& b) const {
+    /// That of X at x, with r = a/b; of a factor times it by the factor's logarithm, which may cancel.
+    [[nodiscard]] double operator()(double x, const scaled<double>& a, const scaled<double>& b,
+                                    double log_factor = 0) const {
         constexpr int far = 600;  // beyond, r − 1 − ln r is r, which may overflow where k r does not
         const scaled<double> decay =
             split(shape_) * (a.exponent - b.exponent > far ? a / b : split(wide_ratio_excess(a, b)));
-        return decayed(peak_ - wide_log(x), decay);
+        return decayed(peak_ + log_factor - wide_log(x), decay);
     }
 
 private:

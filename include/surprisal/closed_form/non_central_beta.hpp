@@ -30,7 +30,7 @@ struct family<boost::math::non_central_beta_distribution<T, Policy>> {
             if (!(x > 0)) return a < 1 ? infinity : a > 1 ? -infinity : std::log(b) - mean;
             if (!(x < 1)) return b < 1 ? infinity : b > 1 ? -infinity : std::log(a + mean);
             if (detail::has_short_beta_sum(a, b, mean, x))
-                return central(x) - mean + detail::log_short_beta_sum(a, b, mean, x);
+                return central(x, -mean) + detail::log_short_beta_sum(a, b, mean, x);
             const wide rest = wide(1) - x;
             return detail::log_noncentral_beta_height(a, b, mean, x, rest, 1);
         };

@@ -34,7 +34,7 @@ struct family<boost::math::non_central_chi_squared_distribution<T, Policy>> {
             if (!(x > 0)) return k < 1 ? infinity : k > 1 ? -infinity : -mean - ln2<double>().hi;
             const double half = x / 2;
             if (mean * half < detail::short_sum * (k + 1))
-                return central(x, detail::half_of(split(wide(x))), split(wide(k))) - mean +
+                return central(x, detail::half_of(split(wide(x))), split(wide(k)), -mean) +
                        detail::log_of_short_sum([&](int j) { return mean * half / (j + 1) / (k + j); });
             const auto log_term = [&](double j) {
                 return detail::log_poisson_mass(j, mean) +

@@ -73,7 +73,7 @@ private:
         const wide whole = part + rest;
         const wide y = part / whole;
         if (detail::has_short_beta_sum(a, b, mean, y.hi))
-            return central(x) - mean + detail::log_short_beta_sum(a, b, mean, y.hi);
+            return central(x, -mean) + detail::log_short_beta_sum(a, b, mean, y.hi);
         return detail::log_noncentral_beta_height(a, b, mean, y, rest / whole, 0) - std::log(x);
     }
 
