@@ -101,7 +101,7 @@ struct pair {
 struct family {
     std::string name;
     std::function<pair(std::size_t, generator&)> draw;
-    bool is_wide = false;  // with probabilities that vanish against 1 even in 100 decimal digits
+    bool is_wide = false;  // with probabilities that vanish against 1 in 60 decimal digits
 };
 
 [[nodiscard]] inline std::vector<family> all() {

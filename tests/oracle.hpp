@@ -2,7 +2,8 @@
 #define SURPRISAL_TESTS_ORACLE_HPP
 
 // The measures by their textbook formulas on the exact values of the inputs. Plain subtraction and plain logarithms: in
-// 100 decimal digits, or 800 where probabilities reach below 10^-300, the cancellations that the library avoids do no harm.
+// 60 decimal digits or more, and 800 where probabilities reach below 10^-300, the cancellations that the library avoids do
+// no harm.
 
 #include <cmath>
 #include <cstddef>

@@ -90,6 +90,8 @@
 //
 // In between, floating-point numbers are also compared for equality: with 0 and with what they were computed from, where
 // nothing but the same bits will do. -Wfloat-equal, which is against all such comparisons, is silent there.
+//
+// At -O2 GCC makes vectors of the two words of a number, which then wait for memory: off as well.
 #if defined(__clang__)
 #define SURPRISAL_QUIET_BEGIN _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wfloat-equal\"")
 #define SURPRISAL_QUIET_END _Pragma("clang diagnostic pop")
@@ -111,7 +113,7 @@
 #else
 #define SURPRISAL_PRECISE_BEGIN                                                                                    \
     _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wfloat-equal\"") _Pragma("GCC push_options") \
-        _Pragma("GCC optimize(\"no-fast-math\", \"fp-contract=off\")")
+        _Pragma("GCC optimize(\"no-fast-math\", \"fp-contract=off\", \"no-tree-slp-vectorize\")")
 #define SURPRISAL_PRECISE_END _Pragma("GCC pop_options") _Pragma("GCC diagnostic pop")
 #endif
 

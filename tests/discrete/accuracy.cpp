@@ -71,7 +71,7 @@ template <class T, class Noun = as_probabilities>
     error_table errors(title);
     families::generator random(families::seed);
     for (const families::family& family : families::all()) {
-        oracle::set_digits(family.is_wide ? 800 : 100);
+        oracle::set_digits(family.is_wide ? 800 : 60);
         for (const std::size_t n : families::sizes)
             for (int trial = 0; trial < (n < 10 ? 60 : 6); ++trial)
                 Noun::template compare<T>(errors, family.name, family.draw(n, random));
@@ -121,7 +121,7 @@ TEMPLATE_TEST_CASE("weights are as accurate over the whole range of their type",
 }
 
 TEST_CASE("100 000 outcomes are no harder than two") {
-    oracle::set_digits(100);
+    oracle::set_digits(60);
     families::generator random(families::seed);
     error_table errors("100 000 outcomes");
     for (const char* name : {"Dirichlet(1)", "near-equal 1e-09"})

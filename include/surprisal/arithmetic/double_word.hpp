@@ -75,6 +75,19 @@ template <class T>
     return {product, error};
 }
 
+namespace detail {
+
+/// x − y of numbers so near each other that the difference of their high words is exact. No friend of a class template does
+/// this: GCC compiles those as the user's flags say.
+template <class T>
+[[nodiscard]] constexpr T near_difference(const double_word<T>& x, const double_word<T>& y) {
+    const T high = x.hi - y.hi;
+    const T low = x.lo - y.lo;
+    return high + low;
+}
+
+}  // namespace detail
+
 /// The unevaluated sum hi + lo of two numbers, |lo| ≤ ½ ulp(hi): about twice the digits of T.
 ///
 /// The measures are computed in it and rounded once. For the built-in types the operations are error-free
@@ -82,7 +95,7 @@ template <class T>
 ///
 /// Accuracy  relative error of + − × ÷ at most 10 · 2^-106 for double, where nothing over- or underflows.
 /// Source    Joldes, Muller, Popescu, "Tight and rigorous error bounds for basic building blocks of double-word
-///           arithmetic", ACM TOMS 44(2), 2017: algorithms 6, 11 and 17.
+///           arithmetic", ACM TOMS 44(2), 2017: algorithms 4, 6, 11 and 17.
 template <class T>
 struct double_word {
     T hi{};
@@ -107,7 +120,13 @@ struct double_word {
         const double_word sum = fast_two_sum<T>(high.hi, high.lo + low.hi);
         return fast_two_sum<T>(sum.hi, low.lo + sum.lo);
     }
+    friend constexpr double_word operator+(const double_word& x, const T& y) {
+        const double_word high = two_sum(x.hi, y);
+        return fast_two_sum<T>(high.hi, x.lo + high.lo);
+    }
+    friend constexpr double_word operator+(const T& x, const double_word& y) { return y + x; }
     friend constexpr double_word operator-(const double_word& x, const double_word& y) { return x + (-y); }
+    friend constexpr double_word operator-(const double_word& x, const T& y) { return x + (0 - y); }
     friend constexpr double_word operator*(const double_word& x, const double_word& y) {
         const double_word product = two_product(x.hi, y.hi);
         const T crossed = x.hi * y.lo + x.lo * y.hi;
@@ -115,8 +134,8 @@ struct double_word {
     }
     friend constexpr double_word operator/(const double_word& x, const double_word& y) {
         const T quotient = x.hi / y.hi;
-        const double_word remainder = x - y * quotient;
-        return fast_two_sum<T>(quotient, remainder.hi / y.hi);
+        const T remainder = detail::near_difference<T>(x, y * quotient);
+        return fast_two_sum<T>(quotient, remainder / y.hi);
     }
     constexpr double_word& operator+=(const double_word& x) { return *this = *this + x; }
 };

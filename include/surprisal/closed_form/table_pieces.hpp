@@ -10,6 +10,7 @@
 #include <surprisal/arithmetic/bounded.hpp>
 #include <surprisal/arithmetic/contrast_excess.hpp>
 #include <surprisal/arithmetic/double_word.hpp>
+#include <surprisal/arithmetic/logarithm.hpp>
 #include <surprisal/distributions/table.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -169,15 +170,6 @@ struct term_value {
     double error;
 };
 
-/// 1/3 + z/5 + z²/7 + … for z ≤ 0.09.
-[[nodiscard]] inline double near_artanh_tail(double z) {
-    static constexpr double inverse[] = {1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9,  1.0 / 11, 1.0 / 13, 1.0 / 15, 1.0 / 17,
-                                         1.0 / 19, 1.0 / 21, 1.0 / 23, 1.0 / 25, 1.0 / 27, 1.0 / 29, 1.0 / 31};
-    double sum = 0;
-    for (std::size_t i = std::size(inverse); i-- > 0;) sum = inverse[i] + z * sum;
-    return sum;
-}
-
 /// ln(a/b) of positive numbers, however far apart.
 [[nodiscard]] inline double log_of_quotient(double a, double b) {
     const double quotient = a / b;
@@ -198,7 +190,7 @@ struct divergence_integrand {
         if (std::fabs(s) < near) {
             const double z = s * s;
             const double leading = d * s;
-            return {leading * (1 + (s + z) * near_artanh_tail(z)),
+            return {leading * (1 + (s + z) * artanh_tail(z)),
                     16 * unit_roundoff * leading + 2.5 * std::fabs(s) * error_of_d};
         }
         const double log = log_of_quotient(a, b);

@@ -15,7 +15,7 @@
 /// The sums numbered by Which, of double or float elements.
 template <class Which, template <class> class Group>
 struct kernel {
-    static constexpr bool has_few = !Group<f64>::needs_care;
+    static constexpr bool has_few = requires { &Group<f64>::template set_few<sums_of_few<Which>>; };
     static constexpr bool has_start = requires { Which::rest; };
     using which = Which;
     using sums = simd::sums<Which>;

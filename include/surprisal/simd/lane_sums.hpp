@@ -120,6 +120,7 @@ struct jensen_shannon_sums {
 struct total_sums {
     enum which : std::size_t { total, count, care = count };
     static constexpr folding by[] = {folding::exact};
+    static constexpr sums_needed few{total, count, count, folding::exact};
 };
 
 /// The parts of Σ −p ln p.

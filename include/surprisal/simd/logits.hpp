@@ -36,8 +36,13 @@ inline constexpr double_word<double> log2e{0x1.71547652b82fep0, 0x1.777d0ffda0d2
     return temperature.hi > 0x1p-20 && temperature.hi < 0x1p20;
 }
 
+/// x over a temperature.
+[[nodiscard]] constexpr double_word<double> over(const double_word<double>& x, const double_word<double>& temperature) {
+    return temperature.hi == 1 && temperature.lo == 0 ? x : x / temperature;
+}
+
 [[nodiscard]] constexpr double_word<double> rate_of(const double_word<double>& temperature) {
-    return temperature.hi == 1 && temperature.lo == 0 ? log2e : log2e / temperature;
+    return over(log2e, temperature);
 }
 
 /// A score in octaves.
@@ -108,6 +113,16 @@ struct mass_of_scores {
     return double_word<double>(x.reference) * surprisal::ln2<double>() + log(split(x.mass));
 }
 
+/// Whether a sum of probabilities with this logarithm is certainly within tolerance of 1.
+[[nodiscard]] constexpr bool is_normalized(const double_word<double>& log_sum, double tolerance) {
+    return is_within(log_sum.hi, tolerance < 1 ? tolerance * (1 - 0x1p-6) : tolerance);
+}
+
+/// Of logits, which may sum to anything, nothing is asked.
+[[nodiscard]] constexpr bool has_sum_1(const mass_of_scores& x, double tolerance) {
+    return tolerance > std::numeric_limits<double>::max() || is_normalized(log_of(x), tolerance);
+}
+
 /// From a first guess at the largest score: a power of two as reference changes no digit, so it need not be the best.
 template <class Kernel, class T, class Kernels, class E>
 [[nodiscard]] constexpr mass_of_scores total_of(Kernels kernels, const scores<E>& z, const double_word<double>& rate) {
@@ -130,15 +145,14 @@ template <class Kernel, class T, class Kernels, class E>
 struct outcome_share {
     double_word<double> total;  // in units of a power of two
     double_word<double> surprisal;
-    double_word<double> log_mass;  // ln Σ exp(z/temperature)
     bool is_known;
 };
 
-/// Of an outcome with this score; the mass of the others is in units of 2^reference.
-template <class T, class Kernels>
-[[nodiscard]] constexpr outcome_share share_of(Kernels /*kernels*/, double score,
-                                               const double_word<double>& temperature, const double_word<double>& rate,
-                                               const double_word<double>& others, int reference) {
+/// Of an outcome of z with this score; the mass of the others is in units of 2^reference.
+template <class T, class Kernels, class E>
+[[nodiscard]] constexpr outcome_share share_of(Kernels /*kernels*/, const scores<E>& z, double score,
+                                               const double_word<double>& rate, const double_word<double>& others,
+                                               int reference) {
     constexpr double negligible = -64;  // octaves
     if (!(others.hi > least_mass<T> && others.hi < largest_mass)) return {};
     const double_word<double> octaves = octaves_of(score, rate) - double_word<double>(reference);
@@ -151,7 +165,7 @@ template <class T, class Kernels>
     } else {
         surprisal = log(split(others)) - octaves * surprisal::ln2<double>();
     }
-    return {total, surprisal, double_word<double>(score) / temperature + surprisal, true};
+    return {total, surprisal, has_sum_1({total, reference}, z.tolerance)};
 }
 
 /// The likeliest outcome, which the others are measured from; not served where the kernels cannot.
@@ -174,16 +188,10 @@ template <class T, class Kernels, class E>
 }
 
 /// The share of the mode.
-template <class T, class Kernels>
-[[nodiscard]] constexpr outcome_share share_of(Kernels kernels, const mode_of_scores& mode,
-                                               const double_word<double>& temperature,
+template <class T, class Kernels, class E>
+[[nodiscard]] constexpr outcome_share share_of(Kernels kernels, const scores<E>& z, const mode_of_scores& mode,
                                                const double_word<double>& others) {
-    return share_of<T>(kernels, mode.peak, temperature, mode.rate, others, mode.reference);
-}
-
-/// Whether a sum of probabilities with this logarithm is certainly within tolerance of 1.
-[[nodiscard]] constexpr bool is_normalized(const double_word<double>& log_sum, double tolerance) {
-    return is_within(log_sum.hi, tolerance < 1 ? tolerance * (1 - 0x1p-6) : tolerance);
+    return share_of<T>(kernels, z, mode.peak, mode.rate, others, mode.reference);
 }
 
 [[nodiscard]] constexpr kernel_result decided(const double_word<double>& value) {
@@ -205,9 +213,8 @@ struct surprisal_of_label {
             const int reference = nearest_int(peak * rate.hi);
             const exponent_scale<T> scale(rate, reference);
             const auto sums = sums_of_others<typename Kernels::exponentials, T>(scale, z.size, label, z.data);
-            const outcome_share share =
-                share_of<T>(kernels, score, z.temperature, rate, sums[exponential_sums::mass], reference);
-            if (share.is_known && is_normalized(share.log_mass, z.tolerance)) return decided(share.surprisal);
+            const outcome_share share = share_of<T>(kernels, z, score, rate, sums[exponential_sums::mass], reference);
+            if (share.is_known) return decided(share.surprisal);
             const auto largest = static_cast<double>(z.data[mode_of<T>(kernels, z.data, z.size)]);
             if (!(largest > peak)) break;
             peak = largest;
@@ -237,8 +244,8 @@ struct entropy_of_logits {
         if (!mode.is_served) return undecided;
         const scale_and_peak<T> given{{mode.rate, mode.reference}, static_cast<T>(mode.peak)};
         const auto sums = sums_of_others<typename Kernels::depth_of_logits, T>(given, z.size, mode.index, z.data);
-        const outcome_share share = share_of<T>(kernels, mode, z.temperature, sums[depth_sums::mass]);
-        if (!(share.is_known && is_normalized(share.log_mass, z.tolerance))) return undecided;
+        const outcome_share share = share_of<T>(kernels, z, mode, sums[depth_sums::mass]);
+        if (!share.is_known) return undecided;
         const double_word<double> depth = sums[depth_sums::depth] / (share.total * z.temperature);
         return decided(share.surprisal + depth);
     }
@@ -255,10 +262,9 @@ struct cross_entropy_with_logits {
         if (!(p_of_mode >= 0)) return undecided;
         const scale_and_peak<T> given{{mode.rate, mode.reference}, static_cast<T>(mode.peak)};
         const auto sums = sums_of_others<typename Kernels::cost_of_logits, T>(given, z.size, mode.index, p, z.data);
-        const outcome_share share = share_of<T>(kernels, mode, z.temperature, sums[cost_sums::mass]);
+        const outcome_share share = share_of<T>(kernels, z, mode, sums[cost_sums::mass]);
         const double_word<double> mass_p = sums[cost_sums::mass_p] + double_word<double>(p_of_mode);
-        const bool is_valid = !sums.unfit && share.is_known && is_normalized(share.log_mass, z.tolerance) &&
-                              mass_p.hi > least_mass<T> && mass_p.hi < largest_mass &&
+        const bool is_valid = !sums.unfit && share.is_known && mass_p.hi > least_mass<T> && mass_p.hi < largest_mass &&
                               is_within((mass_p.hi - 1) + mass_p.lo, tolerance_p);
         if (!is_valid) return undecided;
         const double_word<double> cost = sums[cost_sums::cost] / (mass_p * z.temperature);
@@ -287,25 +293,24 @@ struct divergence_of_logits {
         const mass_of_scores mass_p = total_of<totals, T>(kernels, z, rate);
         const mass_of_scores mass_q = total_of<totals, T>(kernels, y, rate);
         if (!(mass_p.mass.hi > least_mass<T> && mass_q.mass.hi > least_mass<T>)) return undecided;
-        double_word<double> log_p = log_of(mass_p);
-        double_word<double> log_ratio = log_of(mass_q) - log_p;
+        mass_ratio ratio(mass_p, mass_q);
         const bool is_zero = is_same_but_for_a_constant(z, y);
         for (int attempt = 0; attempt < 4; ++attempt) {
-            const auto sums = sums_with_offset<T>(kernels, z, y, rate, mass_p.reference, log_ratio);
+            const auto sums = sums_with_offset<T>(kernels, z, y, rate, mass_p.reference, ratio);
             if (sums.unfit) break;
             const double_word<double>& mass = sums[log_divergence_sums::mass];
             const double_word<double> terms = sums[log_divergence_sums::terms] / mass;
             const double v = terms.hi + (sums[log_divergence_sums::ratios] / mass).hi;
             if (!(mass.hi > least_mass<T> && mass.hi < largest_mass && v > -0.9 && v < 0x1p50)) break;
             const double_word<double> repair = log_1p(v);
-            log_p = log_of({mass, mass_p.reference});
-            log_ratio = log_ratio + repair;
-            const bool is_valid = is_normalized(log_p, z.tolerance) && is_normalized(log_p + log_ratio, y.tolerance);
+            ratio.multiply(v, repair);
+            const bool is_valid = has_sum_1({mass, mass_p.reference}, z.tolerance) &&
+                                  has_sum_1({mass * ratio.mass, mass_p.reference + ratio.reference}, y.tolerance);
             if (!is_valid) break;
             if (sums.impossible) return infinite;
             if (is_zero) return {0, 0};
             const double correction = is_within(v, 0x1p-10) ? x_minus_log1p(v) : (double_word<double>(v) - repair).hi;
-            const double lost = log_ratio.hi * last_digit_of_log_ratio<T>;
+            const double lost = ratio.log.hi * last_digit_of_log_ratio<T>;
             const bool is_accurate = correction <= terms.hi * 0x1p-3 && is_within(v, 0.25) && terms.hi >= lost * lost;
             if (is_accurate && terms.hi > smallest_result<T>) return decided(terms - double_word<double>(correction));
         }
@@ -313,6 +318,22 @@ struct divergence_of_logits {
     }
 
 private:
+    /// Y/Z = mass · 2^reference, and its logarithm.
+    struct mass_ratio {
+        double_word<double> mass;
+        int reference;
+        double_word<double> log;
+
+        constexpr mass_ratio(const mass_of_scores& of_p, const mass_of_scores& of_q)
+            : mass(of_q.mass / of_p.mass), reference(of_q.reference - of_p.reference), log(log_of({mass, reference})) {}
+
+        /// Times 1 + v, whose logarithm is known.
+        constexpr void multiply(double v, const double_word<double>& log_1p_v) {
+            mass = mass + v * mass;
+            log = log + log_1p_v;
+        }
+    };
+
     [[nodiscard]] static constexpr double_word<double> log_1p(double v) {
         if (is_within(v, 0x1p-10)) return v - x_minus_log1p(v);
         return log(split(double_word<double>(1) + double_word<double>(v)));
@@ -321,24 +342,19 @@ private:
     template <class T, class Kernels, class P, class Q>
     [[nodiscard]] static constexpr auto sums_with_offset(Kernels /*kernels*/, const scores<P>& z, const scores<Q>& y,
                                                          const double_word<double>& rate, int reference,
-                                                         const double_word<double>& log_ratio) {
-        const double_word<double> offset = log_ratio * z.temperature;
+                                                         const mass_ratio& ratio) {
+        const double_word<double> offset = ratio.log * z.temperature;
         log_divergence_settings<T> given;
         given.offset_hi = static_cast<T>(offset.hi);
         given.offset_lo = static_cast<T>((offset.hi - static_cast<double>(given.offset_hi)) + offset.lo);
-        const double_word<double> inverse = double_word<double>(1) / z.temperature;
+        const double_word<double> inverse = over({1}, z.temperature);
         given.inverse_temperature = static_cast<T>(inverse.hi);
         given.inverse_temperature_lo = static_cast<T>(inverse.lo);
         given.scale = {rate, reference};
-        const double_word<double> octaves = octaves_of(static_cast<double>(given.offset_hi), rate) +
-                                            octaves_of(static_cast<double>(given.offset_lo), rate) +
-                                            double_word<double>(reference);
-        const int reference_q = nearest_int(octaves.hi - 0.5);
-        given.scale_q = {rate, reference_q};
-        const double_word<double> rest = octaves - double_word<double>(reference_q);
-        const double_word<double> factor = joined(exp_of_negative(split(rest * surprisal::ln2<double>())));
+        given.scale_q = {rate, reference + ratio.reference};
+        const double_word<double> factor = double_word<double>(1) / ratio.mass;
         given.factor_q = static_cast<T>(factor.hi);
-        given.factor_q_lo = static_cast<T>(factor.lo);
+        given.factor_q_lo = static_cast<T>((factor.hi - static_cast<double>(given.factor_q)) + factor.lo);
         return sums_of_all<typename Kernels::divergence_of_logits, T>(given, z.size, z.data, y.data);
     }
 
@@ -410,7 +426,7 @@ struct log_softmax {
         if (!mode.is_served) return undecided;
         const exponent_scale<T> scale(mode.rate, mode.reference);
         const auto sums = sums_of_others<typename Kernels::exponentials, T>(scale, z.size, mode.index, z.data);
-        const outcome_share share = share_of<T>(kernels, mode, z.temperature, sums[exponential_sums::mass]);
+        const outcome_share share = share_of<T>(kernels, z, mode, sums[exponential_sums::mass]);
         if (!share.is_known) return undecided;
         const double surprisal = share.surprisal.rounded();
         for (std::size_t i = 0; i < z.size; ++i) {

@@ -120,7 +120,7 @@ public:
         if (!is_moderate(z.temperature)) return;
         const double_word<double> rate = rate_of(z.temperature);
         const mass_of_scores found = total_of<typename Kernels::exponentials, double>(kernels, z, rate);
-        if (!(found.mass.hi > least_mass<double>) || !is_normalized(log_of(found), z.tolerance)) return;
+        if (!(found.mass.hi > least_mass<double>) || !has_sum_1(found, z.tolerance)) return;
         scale_ = {rate, found.reference};
         total_ = found.mass;
         const double octaves = found.reference < 0 ? 0.0 - found.reference : found.reference;

@@ -25,6 +25,13 @@ struct total_group {
     }
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& /*sums*/, std::size_t /*lane*/) const {}
+
+    template <class Sums>
+    static SURPRISAL_SIMD bool set_few(Sums& sums, std::size_t lane, std::size_t /*n*/, V w) {
+        store(&sums.hi[total_sums::total][lane], w);
+        store(&sums.lo[total_sums::total][lane], V{});
+        return true;
+    }
 };
 
 /// The least mass, and the largest of P where that of Q is too small for its digits: there a surprisal is not known. Where both are
