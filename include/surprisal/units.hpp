@@ -42,6 +42,14 @@ concept unit = requires(const scaled<double>& x) {
     { U::from_nats(x) } -> std::same_as<scaled<double>>;
 };
 
+namespace detail {
+
+/// How much of a unit a nat is.
+template <class Unit>
+inline constexpr double per_nat = rounded(Unit::from_nats(split<double>(1.0)));
+
+}  // namespace detail
+
 }  // namespace surprisal
 SURPRISAL_PRECISE_END
 #endif

@@ -23,15 +23,15 @@ namespace detail {
 
 /// H(P) + D(P‖Q) where D is so small that it may be lost among the errors of H(P, Q) and H(P), else H(P, Q) as it was found:
 /// then it is above H(P) by itself, and has more digits than the sum.
-template <class Unit, class Least, class T, class P, class Q>
+template <class Least, class T, class P, class Q>
 [[nodiscard]] constexpr scaled<T> entropy_and_divergence(const scaled<T>& found, const P& p, const Q& q, call function,
-                                                         double largest) {
+                                                         const purpose& to) {
     const T small = T(0x1p-10);  // of H(P): far above what either is off by, in lanes of float too
-    const scaled<T> divergence = divergence_of_masses<Unit>(p, q, function);
+    const scaled<T> divergence = divergence_of_masses(p, q, function, to.per_nat);
     if (!is_finite(divergence)) return divergence;
     scaled<T> entropy{};
     if constexpr (std::is_same_v<typename P::arithmetic, T>) {
-        entropy = entropy_of_masses<Unit, Least>(p, {function, "p"}, largest);
+        entropy = entropy_of_masses<Least>(p, {function, "p"}, to);
     } else {
         const distribution<T, P> exact(p, {function, "p"});
         entropy = at_most_log_of_count(mean_surprisal(exact, exact), p);
@@ -40,46 +40,45 @@ template <class Unit, class Least, class T, class P, class Q>
 }
 
 /// H(P, Q) by kernels, of masses or a label: Σ −p ln q.
-template <class Unit, class Least, class P, class Q>
-[[nodiscard]] constexpr simd::kernel_result cross_entropy_by_kernel(const P& p, const Q& q) {
+template <class Least, class P, class Q>
+[[nodiscard]] constexpr simd::kernel_result cross_entropy_by_kernel(const P& p, const Q& q, double per_nat) {
     if constexpr (has_probability_kernel<P> && has_probability_kernel<Q>)
-        return by_kernel<simd::cross_entropy, Unit, Least>(p, q);
+        return by_kernel<simd::cross_entropy, Least>(p, q, per_nat);
     else if constexpr (has_score_cross_entropy<P, Q>)
-        return in_lanes<Unit, typename read_together<Least, P, Q>::type>(
-            q.size(), [&](auto lane) { return cross_entropy_by_score_kernel<decltype(lane)>(p, q); });
+        return in_lanes<typename read_together<Least, P, Q>::type>(
+            q.size(), per_nat, [&](auto lane) { return cross_entropy_by_score_kernel<decltype(lane)>(p, q); });
     else if constexpr (has_kernel<Q> && (has_kernel<P> || is_label<P>))
-        return by_words<simd::cross_entropy_of_words, Unit>(p, q);
+        return by_words<simd::cross_entropy_of_words>(p, q, per_nat);
     else
         return simd::undecided;
 }
 
-/// H(P, Q) before it is rounded, to be returned in a unit, with digits as in entropy_in_nats. Where no kernel sums it, and wherever
+/// H(P, Q) before it is rounded, with digits as in entropy_in_nats. Where no kernel sums it, and wherever
 /// D may be lost among the errors of H(P, Q) and H(P), it is H(P) + D(P‖Q), so that it is never below what entropy(P) returns.
-template <class Unit, class Least = float, class P, class Q>
-[[nodiscard]] constexpr auto cross_entropy_in_nats(const P& p, const Q& q, call function,
-                                                   double largest = std::numeric_limits<double>::infinity()) {
+template <class Least = float, class P, class Q>
+[[nodiscard]] constexpr auto cross_entropy_in_nats(const P& p, const Q& q, call function, const purpose& to) {
     using masses_p = masses_of<P>;
     using masses_q = masses_of<Q>;
     using T = result_of<P, Q>;
     const auto masses = masses_of_both(p, q, function);
     if constexpr (std::is_same_v<T, double>) {
-        const simd::kernel_result result = cross_entropy_by_kernel<Unit, Least>(masses.p, masses.q);
+        const simd::kernel_result result = cross_entropy_by_kernel<Least>(masses.p, masses.q, to.per_nat);
         if (result.is_infinite()) return infinity<T>();
-        if (result.is_decided() && result.hi <= largest) {
+        if (result.is_decided() && result.hi <= to.largest) {
             if constexpr (has_kernel<masses_p> && (has_kernel<masses_q> || has_score_kernel<masses_q>)) {
                 if (!is_apart(masses.p, masses.q, result.hi * least_divergence<Least, masses_p, masses_q>))
-                    return entropy_and_divergence<Unit, Least>(result.in_nats(), masses.p, masses.q, function, largest);
+                    return entropy_and_divergence<Least>(result.in_nats(), masses.p, masses.q, function, to);
             }
             return result.in_nats();
         }
         if constexpr (!(has_kernel<masses_p> && has_kernel<masses_q>)) {
             if (!result.is_decided()) {
-                const simd::kernel_result divergence = divergence_by_kernel<Unit>(masses.p, masses.q);
+                const simd::kernel_result divergence = divergence_by_kernel(masses.p, masses.q, to.per_nat);
                 if (divergence.is_infinite()) return infinity<T>();
-                if (divergence.is_decided() && divergence.hi <= largest) {
-                    const scaled<T> entropy = entropy_of_masses<Unit, Least>(masses.p, {function, "p"}, largest);
+                if (divergence.is_decided() && divergence.hi <= to.largest) {
+                    const scaled<T> entropy = entropy_of_masses<Least>(masses.p, {function, "p"}, to);
                     const scaled<T> sum = entropy + divergence.in_nats();
-                    if (rounded(sum) <= largest) return sum;
+                    if (rounded(sum) <= to.largest) return sum;
                 }
             }
         }
@@ -88,7 +87,7 @@ template <class Unit, class Least = float, class P, class Q>
     const scaled<T> value = mean_surprisal(pair.p, pair.q);
     const double size = is_finite(value) ? static_cast<double>(rounded(value)) : 0;
     if (!is_finite(value) || is_apart(pair, size * least_divergence<Least, masses_p, masses_q>)) return value;
-    return entropy_and_divergence<Unit, Least>(value, masses.p, masses.q, function, largest);
+    return entropy_and_divergence<Least>(value, masses.p, masses.q, function, to);
 }
 
 }  // namespace detail
@@ -105,7 +104,8 @@ template <class Unit, class Least = float, class P, class Q>
 /// Source    Cover & Thomas, 2nd ed., §5.4, theorem 5.4.3.
 template <unit Unit = nats, discrete P, discrete_model Q>
 [[nodiscard]] constexpr auto cross_entropy(const P& p, const Q& q) {
-    return rounded(Unit::from_nats(detail::cross_entropy_in_nats<Unit>(p, q, "surprisal::cross_entropy")));
+    return rounded(
+        Unit::from_nats(detail::cross_entropy_in_nats(p, q, "surprisal::cross_entropy", {detail::per_nat<Unit>})));
 }
 
 template <unit Unit = nats, class P, class Q, class... More, class Why = refusal_of_model<P, Q>>

@@ -17,17 +17,23 @@ namespace surprisal::inline SURPRISAL_BUILD {
 
 namespace detail {
 
+/// What a measure in nats is for: to be returned in a unit, and above `largest` with twice the digits of double.
+struct purpose {
+    double per_nat = 1;  // of the unit
+    double largest = std::numeric_limits<double>::infinity();
+};
+
 /// H(P) of masses on the best instruction set of the machine, computed as by_kernel() does.
-template <class Unit, class Least = float, class P>
-[[nodiscard]] constexpr simd::kernel_result entropy_by_kernel(const P& p) {
+template <class Least = float, class P>
+[[nodiscard]] constexpr simd::kernel_result entropy_by_kernel(const P& p, double per_nat) {
     const auto is_near_end = [&](double x) { return is_near_log_of_count(x, p.size()); };
     if constexpr (has_score_kernel<P>) {
-        return in_lanes<Unit, read_in<Least, typename P::element>>(
-            p.size(), [&](auto lane) { return by_score_kernel<simd::entropy_of_logits, decltype(lane)>(p); },
+        return in_lanes<read_in<Least, typename P::element>>(
+            p.size(), per_nat, [&](auto lane) { return by_score_kernel<simd::entropy_of_logits, decltype(lane)>(p); },
             is_near_end);
     } else if constexpr (has_probability_kernel<P>) {
-        return in_lanes<Unit, simd::computed_in<typename P::element, Least>>(
-            p.size(),
+        return in_lanes<simd::computed_in<typename P::element, Least>>(
+            p.size(), per_nat,
             [&](auto lane) {
                 return simd::on_best_isa(p.size(), [&](auto kernels) {
                     return simd::entropy::of_probabilities<decltype(lane)>(kernels, p.size(), p.data, p.tolerance());
@@ -43,11 +49,11 @@ template <class Unit, class Least = float, class P>
 }
 
 /// H(P) of masses before it is rounded.
-template <class Unit, class Least, class P>
-[[nodiscard]] constexpr auto entropy_of_masses(const P& p, argument which, double largest) {
+template <class Least, class P>
+[[nodiscard]] constexpr auto entropy_of_masses(const P& p, argument which, const purpose& to) {
     if constexpr (has_words<P>) {
-        const simd::kernel_result result = entropy_by_kernel<Unit, Least>(p);
-        if (result.is_decided() && result.hi <= largest) {
+        const simd::kernel_result result = entropy_by_kernel<Least>(p, to.per_nat);
+        if (result.is_decided() && result.hi <= to.largest) {
             if (!may_be_log_of_count(result.hi + result.lo, p.size())) return result.in_nats();
             return at_most_log_of_count(result.in_nats(), p);
         }
@@ -56,14 +62,12 @@ template <class Unit, class Least, class P>
     return at_most_log_of_count(mean_surprisal(exact, exact), p);
 }
 
-/// H(P) before it is rounded, to be returned in a unit. Of float elements it has float's digits, unless the least type to
-/// compute in is double, or where it is near an end of its range or a whole number; above `largest` it has twice the digits of
-/// double.
-template <class Unit, class Least = float, class P>
-[[nodiscard]] constexpr auto entropy_in_nats(const P& p, argument which,
-                                             double largest = std::numeric_limits<double>::infinity()) {
+/// H(P) before it is rounded. Of float elements it has float's digits, unless the least type to compute in is double, or where
+/// it is near an end of its range or a whole number.
+template <class Least = float, class P>
+[[nodiscard]] constexpr auto entropy_in_nats(const P& p, argument which, const purpose& to) {
     static_assert(has_outcomes<P>, "the argument does not say how many outcomes there are");
-    return entropy_of_masses<Unit, Least>(masses_over(p, smallest_size(p)), which, largest);
+    return entropy_of_masses<Least>(masses_over(p, smallest_size(p)), which, to);
 }
 
 }  // namespace detail
@@ -83,7 +87,7 @@ template <class Unit, class Least = float, class P>
 /// Source    Shannon 1948; conventions of Cover & Thomas, 2nd ed., §2.1.
 template <unit Unit = nats, discrete P>
 [[nodiscard]] constexpr auto entropy(const P& p) {
-    return rounded(Unit::from_nats(detail::entropy_in_nats<Unit>(p, {"surprisal::entropy", "p"})));
+    return rounded(Unit::from_nats(detail::entropy_in_nats(p, {"surprisal::entropy", "p"}, {detail::per_nat<Unit>})));
 }
 
 template <unit Unit = nats, class P, class Why = refusal<P>>

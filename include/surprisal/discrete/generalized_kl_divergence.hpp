@@ -24,13 +24,13 @@ concept measure = contiguous_sized_range<R> &&(real<element_of<R>> || count<elem
 namespace detail {
 
 /// Before it is rounded, to be returned in a unit.
-template <class Unit, class P, class Q>
-[[nodiscard]] constexpr auto generalized_kl_in_nats(const P& p, const Q& q, call function) {
+template <class P, class Q>
+[[nodiscard]] constexpr auto generalized_kl_in_nats(const P& p, const Q& q, call function, double per_nat) {
     using T = std::common_type_t<typename P::arithmetic, typename Q::arithmetic>;
     if (p.size() != q.size()) fail_length(function, p.size(), q.size());
     if constexpr (is_kernel_element<typename P::element> && is_kernel_element<typename Q::element>) {
         using lanes = simd::computed_in<typename P::element, typename Q::element>;
-        const simd::kernel_result result = in_lanes<Unit, lanes>(p.size(), [&](auto lane) {
+        const simd::kernel_result result = in_lanes<lanes>(p.size(), per_nat, [&](auto lane) {
             return simd::on_best_isa(p.size(), [&](auto kernels) {
                 return simd::generalized_kl_divergence::of_measures<decltype(lane)>(kernels, p.size(), p.data, q.data);
             });
@@ -66,7 +66,7 @@ template <unit Unit = nats, measure P, measure Q>
     constexpr const char* function = "surprisal::generalized_kl_divergence";
     const detail::mass_span<element_of<P>, false> a{std::data(p), std::size(p)};
     const detail::mass_span<element_of<Q>, false> b{std::data(q), std::size(q)};
-    return rounded(Unit::from_nats(detail::generalized_kl_in_nats<Unit>(a, b, function)));
+    return rounded(Unit::from_nats(detail::generalized_kl_in_nats(a, b, function, detail::per_nat<Unit>)));
 }
 
 }  // namespace surprisal

@@ -134,8 +134,7 @@ template <class Unit, class P, class Q, class T, class G>
 constexpr void write_gradient(const P& p, const Q& q, const scaled<T>& value, G* out, double factor, call where) {
     const auto masses = masses_of_both(p, q, where);
     if constexpr (has_slope_kernel<masses_of<P>> && has_score_kernel<masses_of<Q>>) {
-        const double unit_size = rounded(Unit::from_nats(split<double>(1.0)));
-        if (slopes_by_kernel(masses.p, masses.q, value, factor * unit_size / q.temperature(), out)) return;
+        if (slopes_by_kernel(masses.p, masses.q, value, factor * per_nat<Unit> / q.temperature(), out)) return;
     }
     const auto pair = distributions_of(masses.p, masses.q, where);
     const scaled<T> temperature = split<T>(static_cast<T>(q.temperature()));

@@ -26,21 +26,21 @@ struct jensen_shannon_at {
 };
 
 /// Of masses by kernels.
-template <class Unit, class P, class Q>
-[[nodiscard]] constexpr simd::kernel_result jensen_shannon_by_kernel(const P& p, const Q& q) {
+template <class P, class Q>
+[[nodiscard]] constexpr simd::kernel_result jensen_shannon_by_kernel(const P& p, const Q& q, double per_nat) {
     if constexpr (has_probability_kernel<P> && has_probability_kernel<Q>)
-        return by_kernel<simd::jensen_shannon_divergence, Unit>(
-            p, q, [](double x) { return x >= simd::ln2 * (1 - error_of_float_lanes); });
+        return by_kernel<simd::jensen_shannon_divergence>(
+            p, q, per_nat, [](double x) { return x >= simd::ln2 * (1 - error_of_float_lanes); });
     else
-        return by_words<simd::jensen_shannon_of_words, Unit>(p, q);
+        return by_words<simd::jensen_shannon_of_words>(p, q, per_nat);
 }
 
 /// The Jensen–Shannon divergence before it is rounded, to be returned in a unit.
-template <class Unit, class P, class Q>
-[[nodiscard]] constexpr auto jensen_shannon_in_nats(const P& p, const Q& q, call function) {
+template <class P, class Q>
+[[nodiscard]] constexpr auto jensen_shannon_in_nats(const P& p, const Q& q, call function, double per_nat) {
     const auto masses = masses_of_both(p, q, function);
     if constexpr (has_words<masses_of<P>> && has_words<masses_of<Q>>) {
-        const simd::kernel_result result = jensen_shannon_by_kernel<Unit>(masses.p, masses.q);
+        const simd::kernel_result result = jensen_shannon_by_kernel(masses.p, masses.q, per_nat);
         if (result.is_decided()) return at_most_ln2(result.in_nats(), masses.p, masses.q);
     }
     return at_most_ln2(sum_of_terms<jensen_shannon_at>(distributions_of(masses.p, masses.q, function)), masses.p,
@@ -59,7 +59,8 @@ template <class Unit, class P, class Q>
 /// Source    Lin 1991, equation (4.1), with weights ½.
 template <unit Unit = nats, discrete P, discrete Q>
 [[nodiscard]] constexpr auto jensen_shannon_divergence(const P& p, const Q& q) {
-    return rounded(Unit::from_nats(detail::jensen_shannon_in_nats<Unit>(p, q, "surprisal::jensen_shannon_divergence")));
+    return rounded(Unit::from_nats(
+        detail::jensen_shannon_in_nats(p, q, "surprisal::jensen_shannon_divergence", detail::per_nat<Unit>)));
 }
 
 /// Jensen–Shannon distance: the square root of the divergence, which is a metric.
@@ -72,7 +73,8 @@ template <unit Unit = nats, discrete P, discrete Q>
 /// Source    Endres & Schindelin 2003.
 template <unit Unit = nats, discrete P, discrete Q>
 [[nodiscard]] constexpr auto jensen_shannon_distance(const P& p, const Q& q) {
-    return sqrt(Unit::from_nats(detail::jensen_shannon_in_nats<Unit>(p, q, "surprisal::jensen_shannon_distance")));
+    return sqrt(Unit::from_nats(
+        detail::jensen_shannon_in_nats(p, q, "surprisal::jensen_shannon_distance", detail::per_nat<Unit>)));
 }
 
 template <unit Unit = nats, class P, class Q, class... More, class Why = refusal_of_either<P, Q>>

@@ -55,49 +55,49 @@ private:
 };
 
 /// H(P, Q) − H(P), where most of H(P, Q) is left: of a model whose masses on some outcomes are too small for a number.
-template <class Unit, class P, class Q>
+template <class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result difference_of_entropies(const P& p, const Q& q) {
     const simd::kernel_result cross = cross_entropy_by_score_kernel<double>(p, q);
     if (!cross.is_finite()) return cross;
-    const simd::kernel_result entropy = entropy_by_kernel<Unit, double>(p);
+    const simd::kernel_result entropy = entropy_by_kernel<double>(p, 1);
     const simd::kernel_result difference{cross.hi - entropy.hi, cross.lo - entropy.lo};
     return entropy.is_decided() && difference.hi > cross.hi / 2 ? difference : simd::undecided;
 }
 
 /// D(P‖Q) of masses by kernels.
-template <class Unit, class P, class Q>
-[[nodiscard]] constexpr simd::kernel_result divergence_by_kernel(const P& p, const Q& q) {
+template <class P, class Q>
+[[nodiscard]] constexpr simd::kernel_result divergence_by_kernel(const P& p, const Q& q, double per_nat) {
     if constexpr (has_probability_kernel<P> && has_probability_kernel<Q>) {
-        return by_kernel<simd::kl_divergence, Unit>(p, q);
+        return by_kernel<simd::kl_divergence>(p, q, per_nat);
     } else {
         if constexpr (has_score_divergence<P, Q>) {
-            const simd::kernel_result result = in_lanes<Unit, typename read_together<float, P, Q>::type>(
-                q.size(), [&](auto lane) { return divergence_by_score_kernel<decltype(lane)>(p, q); });
+            const simd::kernel_result result = in_lanes<typename read_together<float, P, Q>::type>(
+                q.size(), per_nat, [&](auto lane) { return divergence_by_score_kernel<decltype(lane)>(p, q); });
             if (result.is_decided()) return result;
         }
-        const simd::kernel_result result = by_words<simd::kl_divergence_of_words, Unit>(p, q);
+        const simd::kernel_result result = by_words<simd::kl_divergence_of_words>(p, q, per_nat);
         if constexpr (has_score_cross_entropy<P, Q>)
-            if (!result.is_decided()) return difference_of_entropies<Unit>(p, q);
+            if (!result.is_decided()) return difference_of_entropies(p, q);
         return result;
     }
 }
 
 /// D(P‖Q) of masses before it is rounded.
-template <class Unit, class P, class Q>
-[[nodiscard]] constexpr auto divergence_of_masses(const P& p, const Q& q, call function) {
+template <class P, class Q>
+[[nodiscard]] constexpr auto divergence_of_masses(const P& p, const Q& q, call function, double per_nat) {
     using T = std::common_type_t<typename P::arithmetic, typename Q::arithmetic>;
     if constexpr (std::is_same_v<T, double>) {
-        const simd::kernel_result result = divergence_by_kernel<Unit>(p, q);
+        const simd::kernel_result result = divergence_by_kernel(p, q, per_nat);
         if (result.is_decided()) return result.in_nats();
     }
     return sum_of_terms<divergence_at>(distributions_of(p, q, function));
 }
 
 /// D(P‖Q) before it is rounded, to be returned in a unit.
-template <class Unit, class P, class Q>
-[[nodiscard]] constexpr auto kl_divergence_in_nats(const P& p, const Q& q, call function) {
+template <class P, class Q>
+[[nodiscard]] constexpr auto kl_divergence_in_nats(const P& p, const Q& q, call function, double per_nat) {
     const auto masses = masses_of_both(p, q, function);
-    return divergence_of_masses<Unit>(masses.p, masses.q, function);
+    return divergence_of_masses(masses.p, masses.q, function, per_nat);
 }
 
 }  // namespace detail
@@ -115,7 +115,8 @@ template <class Unit, class P, class Q>
 /// Source    Kullback & Leibler 1951; conventions of Cover & Thomas, 2nd ed., §2.3.
 template <unit Unit = nats, discrete P, discrete_model Q>
 [[nodiscard]] constexpr auto kl_divergence(const P& p, const Q& q) {
-    return rounded(Unit::from_nats(detail::kl_divergence_in_nats<Unit>(p, q, "surprisal::kl_divergence")));
+    return rounded(
+        Unit::from_nats(detail::kl_divergence_in_nats(p, q, "surprisal::kl_divergence", detail::per_nat<Unit>)));
 }
 
 template <unit Unit = nats, class P, class Q, class... More, class Why = refusal_of_model<P, Q>>

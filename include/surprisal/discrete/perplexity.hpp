@@ -28,7 +28,7 @@ inline constexpr double largest_exponent = 16;
 /// Source    Jelinek, Mercer, Bahl, Baker 1977.
 template <discrete P>
 [[nodiscard]] constexpr auto perplexity(const P& p) {
-    return exp(detail::entropy_in_nats<nats, double>(p, {"surprisal::perplexity", "p"}, detail::largest_exponent));
+    return exp(detail::entropy_in_nats<double>(p, {"surprisal::perplexity", "p"}, {1, detail::largest_exponent}));
 }
 
 /// Perplexity of the model Q on the truth P, exp H(P, Q): the number of equally likely outcomes among which Q's reader
@@ -41,7 +41,7 @@ template <discrete P>
 /// Accuracy  4 ulp: tests/discrete/perplexity.cpp, "error bound".
 template <discrete P, discrete_model Q>
 [[nodiscard]] constexpr auto perplexity(const P& p, const Q& q) {
-    return exp(detail::cross_entropy_in_nats<nats, double>(p, q, "surprisal::perplexity", detail::largest_exponent));
+    return exp(detail::cross_entropy_in_nats<double>(p, q, "surprisal::perplexity", {1, detail::largest_exponent}));
 }
 
 template <class P, class Why = refusal<P>>

@@ -90,15 +90,15 @@ constexpr void write_rows(const P& p, const Q& q, std::span<double> values, call
 // Before they are rounded, to be returned in a unit, as gradients take them.
 template <class Unit>
 inline constexpr auto cross_entropy_of =
-    [](const auto& p, const auto& q, call where) { return cross_entropy_in_nats<Unit>(p, q, where); };
+    [](const auto& p, const auto& q, call where) { return cross_entropy_in_nats(p, q, where, {per_nat<Unit>}); };
 template <class Unit>
 inline constexpr auto kl_divergence_of =
-    [](const auto& p, const auto& q, call where) { return kl_divergence_in_nats<Unit>(p, q, where); };
+    [](const auto& p, const auto& q, call where) { return kl_divergence_in_nats(p, q, where, per_nat<Unit>); };
 
 // The measures of a row.
 template <class Unit>
 inline constexpr auto entropy_of_row = [](const auto& p, call where) {
-    return rounded(Unit::from_nats(entropy_in_nats<Unit>(p, {where, "p"})));
+    return rounded(Unit::from_nats(entropy_in_nats(p, {where, "p"}, {per_nat<Unit>})));
 };
 template <class Unit>
 inline constexpr auto cross_entropy_of_row = [](const auto& p, const auto& q, call where) {
@@ -110,14 +110,14 @@ inline constexpr auto kl_divergence_of_row = [](const auto& p, const auto& q, ca
 };
 template <class Unit>
 inline constexpr auto jensen_shannon_divergence_of_row = [](const auto& p, const auto& q, call where) {
-    return rounded(Unit::from_nats(jensen_shannon_in_nats<Unit>(p, q, where)));
+    return rounded(Unit::from_nats(jensen_shannon_in_nats(p, q, where, per_nat<Unit>)));
 };
 template <class Unit>
 inline constexpr auto jensen_shannon_distance_of_row = [](const auto& p, const auto& q, call where) {
-    return sqrt(Unit::from_nats(jensen_shannon_in_nats<Unit>(p, q, where)));
+    return sqrt(Unit::from_nats(jensen_shannon_in_nats(p, q, where, per_nat<Unit>)));
 };
 inline constexpr auto perplexity_of_row = [](const auto& p, const auto& q, call where) {
-    return exp(cross_entropy_in_nats<nats, double>(p, q, where, largest_exponent));
+    return exp(cross_entropy_in_nats<double>(p, q, where, {1, largest_exponent}));
 };
 
 }  // namespace detail
@@ -148,7 +148,7 @@ template <class P>
 requires measured_by_row<P>
 [[nodiscard]] std::vector<double> perplexity(const P& p) {
     return detail::values_of_rows(p, "surprisal::perplexity", [](const auto& row, detail::call where) {
-        return exp(detail::entropy_in_nats<nats, double>(row, {where, "p"}, detail::largest_exponent));
+        return exp(detail::entropy_in_nats<double>(row, {where, "p"}, {1, detail::largest_exponent}));
     });
 }
 

@@ -39,13 +39,11 @@ inline constexpr double error_of_float_lanes = 0x1p-20;
 
 /// Whether what lanes of float made of a measure must be made again in double: where they could not decide, and where it may
 /// be a whole number of bits, or of another unit, which is then returned as such.
-template <class Unit>
-[[nodiscard]] constexpr bool is_doubtful(const simd::kernel_result& result) {
+[[nodiscard]] constexpr bool is_doubtful(const simd::kernel_result& result, double per_nat) {
     if (!result.is_finite()) return !result.is_decided();
-    if constexpr (std::is_same_v<Unit, nats>) return false;
-    constexpr double unit_size = rounded(Unit::from_nats(split<double>(1.0)));
+    if (per_nat == 1) return false;
     constexpr double largest_with_fraction = 1 / error_of_float_lanes;
-    const double x = (result.hi + result.lo) * unit_size;  // what repairs the sums is in lo
+    const double x = (result.hi + result.lo) * per_nat;  // what repairs the sums is in lo
     if (x < 0.5) return false;
     if (!(x < largest_with_fraction)) return true;
     const double below = x - static_cast<double>(static_cast<std::int64_t>(x));
@@ -55,25 +53,25 @@ template <class Unit>
 
 /// f(float()) of more than a few outcomes where that can be relied on, else f(double()). T is float where lanes of float
 /// serve the elements at all. May also be refused by what the caller knows of the measure's range.
-template <class Unit, class T, class F, class IsNearEnd>
-[[nodiscard]] constexpr simd::kernel_result in_lanes(std::size_t n, F f, IsNearEnd is_near_end) {
+template <class T, class F, class IsNearEnd>
+[[nodiscard]] constexpr simd::kernel_result in_lanes(std::size_t n, double per_nat, F f, IsNearEnd is_near_end) {
     if constexpr (std::is_same_v<T, float>)
         if (n > simd::few) {
             const simd::kernel_result result = f(float());
-            if (!is_doubtful<Unit>(result) && !(result.is_finite() && is_near_end(result.hi + result.lo)))
+            if (!is_doubtful(result, per_nat) && !(result.is_finite() && is_near_end(result.hi + result.lo)))
                 return result;
         }
     return f(double());
 }
-template <class Unit, class T, class F>
-[[nodiscard]] constexpr simd::kernel_result in_lanes(std::size_t n, F f) {
-    return in_lanes<Unit, T>(n, f, [](double /*value*/) { return false; });
+template <class T, class F>
+[[nodiscard]] constexpr simd::kernel_result in_lanes(std::size_t n, double per_nat, F f) {
+    return in_lanes<T>(n, per_nat, f, [](double /*value*/) { return false; });
 }
 
 /// A measure of probabilities P and Q on the best instruction set of the machine. Of float elements alone it is computed in float where that
 /// will do, unless Least is double.
-template <class Measure, class Unit, class Least = float, class P, class Q, class IsNearEnd>
-[[nodiscard]] constexpr simd::kernel_result by_kernel(const P& p, const Q& q, IsNearEnd is_near_end) {
+template <class Measure, class Least = float, class P, class Q, class IsNearEnd>
+[[nodiscard]] constexpr simd::kernel_result by_kernel(const P& p, const Q& q, double per_nat, IsNearEnd is_near_end) {
     using lanes = simd::computed_in<typename P::element, typename Q::element, Least>;
     const auto in = [&](auto lane) {
         return simd::on_best_isa(p.size(), [&](auto kernels) {
@@ -81,11 +79,11 @@ template <class Measure, class Unit, class Least = float, class P, class Q, clas
             return Measure::template of_probabilities<decltype(lane)>(kernels, p.size(), p.data, q.data, allowed);
         });
     };
-    return in_lanes<Unit, lanes>(p.size(), in, is_near_end);
+    return in_lanes<lanes>(p.size(), per_nat, in, is_near_end);
 }
-template <class Measure, class Unit, class Least = float, class P, class Q>
-[[nodiscard]] constexpr simd::kernel_result by_kernel(const P& p, const Q& q) {
-    return by_kernel<Measure, Unit, Least>(p, q, [](double /*value*/) { return false; });
+template <class Measure, class Least = float, class P, class Q>
+[[nodiscard]] constexpr simd::kernel_result by_kernel(const P& p, const Q& q, double per_nat) {
+    return by_kernel<Measure, Least>(p, q, per_nat, [](double /*value*/) { return false; });
 }
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::detail

@@ -72,8 +72,8 @@ inline constexpr double error_of_float_words = 0x1p-25;
 
 /// A measure of masses of any kinds in two words on the best instruction set of the machine. Of float elements exponentials are
 /// taken in double where that will do.
-template <class Measure, class Unit, class P, class Q>
-[[nodiscard]] constexpr simd::kernel_result by_words(const P& p, const Q& q) {
+template <class Measure, class P, class Q>
+[[nodiscard]] constexpr simd::kernel_result by_words(const P& p, const Q& q, double per_nat) {
     constexpr bool has_powers = has_score_kernel<P> || has_score_kernel<Q>;
     constexpr bool is_float = std::is_same_v<typename read_together<float, P, Q>::type, float>;
     return simd::on_best_isa(p.size(), [&](auto kernels) {
@@ -83,7 +83,7 @@ template <class Measure, class Unit, class P, class Q>
         };
         if (has_powers && is_float) {
             const simd::kernel_result result = result_of(false);
-            if (result.is_finite() && result.hi > 0 && !is_doubtful<Unit>(result)) return result;
+            if (result.is_finite() && result.hi > 0 && !is_doubtful(result, per_nat)) return result;
         }
         const simd::kernel_result result = result_of(true);
         return result.hi == 0 && !is_proportional(p, q) ? simd::undecided : result;

@@ -42,7 +42,7 @@
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD::simd {
 
-/// Plain numbers, for constant expressions: the bits of a machine with FMA.
+/// Plain numbers, for constant expressions and for builds without optimisation: the bits of a machine with FMA.
 namespace constant {
 
 inline constexpr std::size_t simd_width = 1;
@@ -84,8 +84,12 @@ SURPRISAL_SIMD V maximum(V a, V b) {
 }
 SURPRISAL_SIMD bool any_sign(f64 x) { return std::bit_cast<std::uint64_t>(x) >> 63U != 0; }
 SURPRISAL_SIMD bool any_sign(f32 x) { return std::bit_cast<std::uint32_t>(x) >> 31U != 0; }
-SURPRISAL_SIMD f64 fma(f64 a, f64 b, f64 c) { return fused_multiply_add(a, b, c); }
-SURPRISAL_SIMD f32 fma(f32 a, f32 b, f32 c) { return fused_multiply_add(a, b, c); }
+SURPRISAL_SIMD f64 fma(f64 a, f64 b, f64 c) {
+    return std::is_constant_evaluated() ? fused_multiply_add(a, b, c) : __builtin_fma(a, b, c);
+}
+SURPRISAL_SIMD f32 fma(f32 a, f32 b, f32 c) {
+    return std::is_constant_evaluated() ? fused_multiply_add(a, b, c) : __builtin_fmaf(a, b, c);
+}
 template <class V>
 SURPRISAL_SIMD V mul_add(V a, V b, V c) {
     return fma(a, b, c);
@@ -306,12 +310,17 @@ template <class F>
     return f(baseline::kernels());
 }
 
-/// f(kernels) with the kernels of the instruction set that is best for n outcomes: a vector of 8 does not pay for 4.
+/// f(kernels) with the kernels of the instruction set that is best for n outcomes: a vector of 8 does not pay for 4. Without
+/// optimisation vectors save no time, and take most of the compiler's: there plain numbers serve, where fma() rounds once.
 template <class F>
-[[nodiscard, gnu::always_inline]] constexpr auto on_best_isa(std::size_t n, const F& f) {
+[[nodiscard, gnu::always_inline]] constexpr auto on_best_isa([[maybe_unused]] std::size_t n, const F& f) {
+#if !defined(__OPTIMIZE__) && !defined(_WIN32)
+    return f(constant::kernels());
+#else
     if (std::is_constant_evaluated()) return f(constant::kernels());
     const isa best = best_isa();
     return on_isa(best == isa::avx512 && n <= 4 ? isa::avx2 : best, f);
+#endif
 }
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd
