@@ -129,6 +129,30 @@ TEST_CASE("narrow peaks that show only next to them, over the tail of one 40 000
     }
 }
 
+TEST_CASE("a density that underflows on the way to a far mode of the model ends there: nothing diverges") {
+    struct far_mode {
+        double weight, at, scale, log_factor_p, log_factor_q;
+    };
+    const far_mode modes[] = {{0.2930, -38.19, 1.51, -12.512351786757849, -1.4239868311754336},
+                              {0.4533, -32.0047, 0.320421, -231.052, -26.9247},
+                              {1.23197e-4, 35.3319, 0.743725, -119.892, -121.046},
+                              {0.5, -32.5036, 0.7, -193.775, -39.6423},
+                              {0.01, 36.6, 2.2, -600.5, 17.25}};
+    for (const far_mode& far : modes)
+        for (const family of : {family::normal, family::students_t}) {
+            const mixture p({{family::normal, 1, 0, 1}});
+            const mixture q({{family::normal, 1 - far.weight, 0, 1.3}, {of, far.weight, far.at, far.scale, 3}});
+            const auto f = [&](double x) { return std::exp(p.log_at(x) + far.log_factor_p); };
+            const auto g = [&](double x) { return std::exp(q.log_at(x) + far.log_factor_q); };
+            CAPTURE(far.at);
+            const truth right = oracle<double>(p, q).measure();
+            const auto of_p = surprisal::density(f).unnormalized();
+            const auto of_q = surprisal::density(g).unnormalized();
+            check_right_or_refused([&] { return surprisal::kl_divergence(of_p, of_q); }, right.kl_divergence);
+            check_right_or_refused([&] { return surprisal::cross_entropy(of_p, of_q); }, right.cross_entropy);
+        }
+}
+
 TEST_CASE("a tail of a power of a logarithm is right within its error, or refused") {
     for (const double k : {1.5, 2.0, 3.0, 6.0}) {
         const slow_tail tail(tail_kind::log_power, k, 1);

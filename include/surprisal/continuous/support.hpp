@@ -2,6 +2,7 @@
 #define SURPRISAL_CONTINUOUS_SUPPORT_HPP
 
 #include <cmath>
+#include <cstddef>
 #include <limits>
 
 #include <surprisal/continuous/double_exponential.hpp>
@@ -88,7 +89,11 @@ private:
         const bool is_overflow = edge.at.q < -1e200 || (!is_sane && g_.of().q.is_logarithm);
         if (is_overflow || !is_forbidden(beyond)) {
             const double stride = g_.on().is_infinite(side) ? -0.7 : 0.7;
-            return judge_decay(approach_limit(g_, inside, stride, side), g_, side, size_, error_);
+            const approach seen = approach_limit(g_, inside, stride, side);
+            const bool is_underflow_of_p = is_sane && beyond.at.q > log_of_zero;
+            if (!is_underflow_of_p) return judge_decay(seen, g_, side, size_, error_);
+            for (const std::size_t c : {mass_p, value, excess}) error_[c] += left_beyond(seen, c);
+            return verdict::fine;
         }
         double mass = beyond.height[mass_p] / 2;
         for (; k >= rule.first() && k <= rule.last(); k += side) mass += rule.at(k).height[mass_p] / 2;

@@ -39,21 +39,25 @@ struct approach {
     return result;
 }
 
+/// What is left of an integral beyond the last point, by how it fell off before.
+[[nodiscard]] inline double left_beyond(const approach& seen, std::size_t c) {
+    const double height = std::fabs(seen.height[0][c]);
+    return height > 0 ? height / larger(smaller(seen.decay(c, 0), seen.decay(c, 1)), 1e-3) : 0;
+}
+
 /// Judges an integral with ln q by how it falls off: where ln q grows faster than any power of the distance, there is no
 /// continuing it. What is left beyond is added to the error.
 [[nodiscard]] inline verdict judge_decay(const approach& seen, const panel_integrand& g, int side, const terms& size,
                                          terms& error) {
     if (seen.height[0][value] == 0) return verdict::fine;
-    const double near = seen.decay(value, 0);
-    const double far = seen.decay(value, 1);
-    const double rest = std::fabs(seen.height[0][value]) / larger(smaller(near, far), 1e-3);
+    const double rest = left_beyond(seen, value);
     const double most = larger(size[value], larger(std::fabs(seen.height[1][value]), std::fabs(seen.height[2][value])));
     if (rest <= 1e-13 * most) {
         error[value] += rest;
         error[excess] += rest;
         return verdict::fine;
     }
-    if (near < 1e-6 && far < 1e-6) return verdict::divergent;
+    if (seen.decay(value, 0) < 1e-6 && seen.decay(value, 1) < 1e-6) return verdict::divergent;
     fail_undecided(g.of().p.which.function, message() << "the integral towards x = " << line_end{g.on().end(side)}
                                                       << " may be infinite, or falls off too slowly to tell");
 }
