@@ -75,19 +75,6 @@ template <class T>
     return {product, error};
 }
 
-namespace detail {
-
-/// x − y of numbers so near each other that the difference of their high words is exact. No friend of a class template does
-/// this: GCC compiles those as the user's flags say.
-template <class T>
-[[nodiscard]] constexpr T near_difference(const double_word<T>& x, const double_word<T>& y) {
-    const T high = x.hi - y.hi;
-    const T low = x.lo - y.lo;
-    return high + low;
-}
-
-}  // namespace detail
-
 /// The unevaluated sum hi + lo of two numbers, |lo| ≤ ½ ulp(hi): about twice the digits of T.
 ///
 /// The measures are computed in it and rounded once. For the built-in types the operations are error-free
@@ -107,38 +94,83 @@ struct double_word {
 
     [[nodiscard]] constexpr T rounded() const { return hi + lo; }
 
-    /// By subtraction: under -ffast-math Clang 14 takes a sign for fast arithmetic even where all else is precise, and folds
-    /// what it is the sign of.
-    friend constexpr double_word operator-(const double_word& x) {
-        const T high = 0 - x.hi;
-        const T low = 0 - x.lo;
-        return {high, low};
-    }
-    friend constexpr double_word operator+(const double_word& x, const double_word& y) {
-        const double_word high = two_sum(x.hi, y.hi);
-        const double_word low = two_sum(x.lo, y.lo);
-        const double_word sum = fast_two_sum<T>(high.hi, high.lo + low.hi);
-        return fast_two_sum<T>(sum.hi, low.lo + sum.lo);
-    }
-    friend constexpr double_word operator+(const double_word& x, const T& y) {
-        const double_word high = two_sum(x.hi, y);
-        return fast_two_sum<T>(high.hi, x.lo + high.lo);
-    }
-    friend constexpr double_word operator+(const T& x, const double_word& y) { return y + x; }
-    friend constexpr double_word operator-(const double_word& x, const double_word& y) { return x + (-y); }
-    friend constexpr double_word operator-(const double_word& x, const T& y) { return x + (0 - y); }
-    friend constexpr double_word operator*(const double_word& x, const double_word& y) {
-        const double_word product = two_product(x.hi, y.hi);
-        const T crossed = x.hi * y.lo + x.lo * y.hi;
-        return fast_two_sum<T>(product.hi, product.lo + crossed);
-    }
-    friend constexpr double_word operator/(const double_word& x, const double_word& y) {
-        const T quotient = x.hi / y.hi;
-        const T remainder = detail::near_difference<T>(x, y * quotient);
-        return fast_two_sum<T>(quotient, remainder / y.hi);
-    }
     constexpr double_word& operator+=(const double_word& x) { return *this = *this + x; }
 };
+
+// The operators are no friends of the class: GCC compiles friends that a class template defines as the user's flags say, not
+// as SURPRISAL_PRECISE_BEGIN does.
+
+/// By subtraction: under -ffast-math Clang 14 takes a sign for fast arithmetic even where all else is precise, and folds
+/// what it is the sign of.
+template <class T>
+[[nodiscard]] constexpr double_word<T> operator-(const double_word<T>& x) {
+    const T high = 0 - x.hi;
+    const T low = 0 - x.lo;
+    return {high, low};
+}
+
+template <class T>
+[[nodiscard]] constexpr double_word<T> operator+(const double_word<T>& x, const double_word<T>& y) {
+    const double_word<T> high = two_sum(x.hi, y.hi);
+    const double_word<T> low = two_sum(x.lo, y.lo);
+    const double_word<T> sum = fast_two_sum<T>(high.hi, high.lo + low.hi);
+    return fast_two_sum<T>(sum.hi, low.lo + sum.lo);
+}
+template <class T>
+[[nodiscard]] constexpr double_word<T> operator+(const double_word<T>& x, const std::type_identity_t<T>& y) {
+    const double_word<T> high = two_sum(x.hi, y);
+    return fast_two_sum<T>(high.hi, x.lo + high.lo);
+}
+template <class T>
+[[nodiscard]] constexpr double_word<T> operator+(const std::type_identity_t<T>& x, const double_word<T>& y) {
+    return y + x;
+}
+
+template <class T>
+[[nodiscard]] constexpr double_word<T> operator-(const double_word<T>& x, const double_word<T>& y) {
+    return x + (-y);
+}
+template <class T>
+[[nodiscard]] constexpr double_word<T> operator-(const double_word<T>& x, const std::type_identity_t<T>& y) {
+    return x + T(0 - y);
+}
+template <class T>
+[[nodiscard]] constexpr double_word<T> operator-(const std::type_identity_t<T>& x, const double_word<T>& y) {
+    return -y + x;
+}
+
+template <class T>
+[[nodiscard]] constexpr double_word<T> operator*(const double_word<T>& x, const double_word<T>& y) {
+    const double_word<T> product = two_product(x.hi, y.hi);
+    const T crossed = x.hi * y.lo + x.lo * y.hi;
+    return fast_two_sum<T>(product.hi, product.lo + crossed);
+}
+template <class T>
+[[nodiscard]] constexpr double_word<T> operator*(const double_word<T>& x, const std::type_identity_t<T>& y) {
+    const double_word<T> product = two_product<T>(x.hi, y);
+    return fast_two_sum<T>(product.hi, product.lo + x.lo * y);
+}
+template <class T>
+[[nodiscard]] constexpr double_word<T> operator*(const std::type_identity_t<T>& x, const double_word<T>& y) {
+    return y * x;
+}
+
+template <class T>
+[[nodiscard]] constexpr double_word<T> operator/(const double_word<T>& x, const double_word<T>& y) {
+    const T quotient = x.hi / y.hi;
+    const double_word<T> product = y * quotient;
+    const T high = x.hi - product.hi;  // exact
+    const T low = x.lo - product.lo;
+    return fast_two_sum<T>(quotient, (high + low) / y.hi);
+}
+template <class T>
+[[nodiscard]] constexpr double_word<T> operator/(const double_word<T>& x, const std::type_identity_t<T>& y) {
+    return x / double_word<T>(y);
+}
+template <class T>
+[[nodiscard]] constexpr double_word<T> operator/(const std::type_identity_t<T>& x, const double_word<T>& y) {
+    return double_word<T>(x) / y;
+}
 
 }  // namespace surprisal
 SURPRISAL_PRECISE_END
