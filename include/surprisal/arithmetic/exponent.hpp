@@ -2,6 +2,7 @@
 #define SURPRISAL_ARITHMETIC_EXPONENT_HPP
 
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
@@ -26,6 +27,8 @@ template <class T>
 [[nodiscard]] constexpr T power_of_two(int k) {
     if constexpr (std::is_same_v<T, double>)
         if (k >= -1022 && k <= 1023) return std::bit_cast<double>(static_cast<std::uint64_t>(k + 1023) << 52U);
+    if constexpr (std::is_floating_point_v<T>)
+        if (!std::is_constant_evaluated()) return std::ldexp(T(1), k);
     T result = 1;
     T power = k < 0 ? T(0.5) : T(2);
     for (int rest = k < 0 ? -k : k; rest != 0; rest /= 2) {
@@ -38,16 +41,21 @@ template <class T>
 /// Brings x > 0 into [½, 1) and returns the exponent taken out.
 template <class T>
 [[nodiscard]] constexpr int take_exponent(T& x) {
-    constexpr int largest = std::numeric_limits<T>::max_exponent - 1;
     int exponent = 0;
-    for (int step = static_cast<int>(std::bit_floor(static_cast<unsigned>(largest))); step > 0; step /= 2) {
-        const T power = power_of_two<T>(step);
-        for (; x >= power; exponent += step) x /= power;
-        for (; x * power < 1; exponent -= step) x *= power;
-    }
-    if (x >= 1) {
-        x /= 2;
-        ++exponent;
+    if (std::is_class_v<T> || !std::is_constant_evaluated()) {
+        using std::frexp;
+        x = frexp(x, &exponent);
+    } else if constexpr (!std::is_class_v<T>) {
+        constexpr int largest = std::numeric_limits<T>::max_exponent - 1;
+        for (int step = static_cast<int>(std::bit_floor(static_cast<unsigned>(largest))); step > 0; step /= 2) {
+            const T power = power_of_two<T>(step);
+            for (; x >= power; exponent += step) x /= power;
+            for (; x * power < 1; exponent -= step) x *= power;
+        }
+        if (x >= 1) {
+            x /= 2;
+            ++exponent;
+        }
     }
     return exponent;
 }
@@ -60,15 +68,6 @@ template <class T>
     const auto bits = std::bit_cast<std::uint64_t>(is_subnormal ? x * 0x1p64 : x);
     x = std::bit_cast<double>((bits & ~exponent_field) | (std::uint64_t{bias} << 52U));
     return static_cast<int>(bits >> 52U) - bias - (is_subnormal ? 64 : 0);
-}
-
-/// The same for the numbers of a library, which knows best.
-template <class T>
-requires std::is_class_v<T>
-[[nodiscard]] int take_exponent(T& x) {
-    int exponent = 0;
-    x = frexp(x, &exponent);
-    return exponent;
 }
 
 }  // namespace detail
