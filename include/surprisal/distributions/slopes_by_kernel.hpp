@@ -59,7 +59,7 @@ template <class T, class Kernels, class E>
     const double_word<double> rate = simd::rate_of(z.temperature);
     const simd::mass_of_scores total = simd::total_of<typename Kernels::exponentials, T>(kernels, z, rate);
     if (!(total.mass.hi > simd::least_mass<T>)) return none;
-    return {{rate, total.reference}, double_word<double>(factor) / total.mass};
+    return {{rate, total.reference}, factor / total.mass};
 }
 
 /// By the surprisal of one of them, which says what the scores sum to.
@@ -73,15 +73,15 @@ template <class T, class E>
         simd::octaves_of(static_cast<double>(z.data[label]), rate) + surprisal * simd::log2e;
     if (!simd::is_readable<T>(octaves.hi)) return none;
     const int reference = simd::nearest_int(octaves.hi);
-    const double_word<double> rest = (octaves - double_word<double>(reference)) * surprisal::ln2<double>();
-    const double_word<double> mass = double_word<double>(1) + (rest + exp_beyond_tangent(rest));
-    return {{rate, reference}, double_word<double>(factor) / mass};
+    const double_word<double> rest = (octaves - reference) * surprisal::ln2<double>();
+    const double_word<double> mass = 1.0 + (rest + exp_beyond_tangent(rest));
+    return {{rate, reference}, factor / mass};
 }
 
 /// 1 − eˣ for x = −y ≤ 0: what others have, of the surprisal y of one.
 [[nodiscard]] constexpr double share_of_others(const scaled<double>& y) {
     const double_word<double> x = joined(y);
-    if (x.hi > 1) return (double_word<double>(1) - joined(exp_of_negative(y))).hi;
+    if (x.hi > 1) return (1.0 - joined(exp_of_negative(y))).hi;
     return (x - exp_beyond_tangent(-x)).hi;
 }
 

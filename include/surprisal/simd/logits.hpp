@@ -36,9 +36,14 @@ inline constexpr double_word<double> log2e{0x1.71547652b82fep0, 0x1.777d0ffda0d2
     return temperature.hi > 0x1p-20 && temperature.hi < 0x1p20;
 }
 
-/// x over a temperature.
+// x over a temperature, and times one, which mostly is 1.
+
 [[nodiscard]] constexpr double_word<double> over(const double_word<double>& x, const double_word<double>& temperature) {
     return temperature.hi == 1 && temperature.lo == 0 ? x : x / temperature;
+}
+[[nodiscard]] constexpr double_word<double> times(const double_word<double>& x,
+                                                  const double_word<double>& temperature) {
+    return temperature.hi == 1 && temperature.lo == 0 ? x : x * temperature;
 }
 
 [[nodiscard]] constexpr double_word<double> rate_of(const double_word<double>& temperature) {
@@ -47,7 +52,7 @@ inline constexpr double_word<double> log2e{0x1.71547652b82fep0, 0x1.777d0ffda0d2
 
 /// A score in octaves.
 [[nodiscard]] constexpr double_word<double> octaves_of(double score, const double_word<double>& rate) {
-    return two_product(score, rate.hi) + double_word<double>(score * rate.lo);
+    return two_product(score, rate.hi) + score * rate.lo;
 }
 
 /// Scores of at most so many octaves have a digit left behind the point.
@@ -110,7 +115,7 @@ struct mass_of_scores {
 };
 
 [[nodiscard]] constexpr double_word<double> log_of(const mass_of_scores& x) {
-    return double_word<double>(x.reference) * surprisal::ln2<double>() + log(split(x.mass));
+    return x.reference * surprisal::ln2<double>() + log(split(x.mass));
 }
 
 /// Whether a sum of probabilities with this logarithm is certainly within tolerance of 1.
@@ -155,13 +160,13 @@ template <class T, class Kernels, class E>
                                                int reference) {
     constexpr double negligible = -64;  // octaves
     if (!(others.hi > least_mass<T> && others.hi < largest_mass)) return {};
-    const double_word<double> octaves = octaves_of(score, rate) - double_word<double>(reference);
+    const double_word<double> octaves = octaves_of(score, rate) - reference;
     double_word<double> total = others;
     double_word<double> surprisal;
     if (octaves.hi > negligible) {
         const double own = Kernels::scores::power_of(score, exponent_scale<double>(rate, reference));
-        total = others + double_word<double>(own);
-        surprisal = joined(log1p(split(others / double_word<double>(own))));
+        total = others + own;
+        surprisal = log1p(others / own);
     } else {
         surprisal = log(split(others)) - octaves * surprisal::ln2<double>();
     }
@@ -246,7 +251,7 @@ struct entropy_of_logits {
         const auto sums = sums_of_others<typename Kernels::depth_of_logits, T>(given, z.size, mode.index, z.data);
         const outcome_share share = share_of<T>(kernels, z, mode, sums[depth_sums::mass]);
         if (!share.is_known) return undecided;
-        const double_word<double> depth = sums[depth_sums::depth] / (share.total * z.temperature);
+        const double_word<double> depth = sums[depth_sums::depth] / (times(share.total, z.temperature));
         return decided(share.surprisal + depth);
     }
 };
@@ -263,11 +268,11 @@ struct cross_entropy_with_logits {
         const scale_and_peak<T> given{{mode.rate, mode.reference}, static_cast<T>(mode.peak)};
         const auto sums = sums_of_others<typename Kernels::cost_of_logits, T>(given, z.size, mode.index, p, z.data);
         const outcome_share share = share_of<T>(kernels, z, mode, sums[cost_sums::mass]);
-        const double_word<double> mass_p = sums[cost_sums::mass_p] + double_word<double>(p_of_mode);
+        const double_word<double> mass_p = sums[cost_sums::mass_p] + p_of_mode;
         const bool is_valid = !sums.unfit && share.is_known && mass_p.hi > least_mass<T> && mass_p.hi < largest_mass &&
                               is_within((mass_p.hi - 1) + mass_p.lo, tolerance_p);
         if (!is_valid) return undecided;
-        const double_word<double> cost = sums[cost_sums::cost] / (mass_p * z.temperature);
+        const double_word<double> cost = sums[cost_sums::cost] / (times(mass_p, z.temperature));
         return decided(share.surprisal + cost);
     }
 };
@@ -309,10 +314,10 @@ struct divergence_of_logits {
             if (!is_valid) break;
             if (sums.impossible) return infinite;
             if (is_zero) return {0, 0};
-            const double correction = is_within(v, 0x1p-10) ? x_minus_log1p(v) : (double_word<double>(v) - repair).hi;
+            const double correction = is_within(v, 0x1p-10) ? x_minus_log1p(v) : (v - repair).hi;
             const double lost = ratio.log.hi * last_digit_of_log_ratio<T>;
             const bool is_accurate = correction <= terms.hi * 0x1p-3 && is_within(v, 0.25) && terms.hi >= lost * lost;
-            if (is_accurate && terms.hi > smallest_result<T>) return decided(terms - double_word<double>(correction));
+            if (is_accurate && terms.hi > smallest_result<T>) return decided(terms - correction);
         }
         return undecided;
     }
@@ -336,14 +341,14 @@ private:
 
     [[nodiscard]] static constexpr double_word<double> log_1p(double v) {
         if (is_within(v, 0x1p-10)) return v - x_minus_log1p(v);
-        return log(split(double_word<double>(1) + double_word<double>(v)));
+        return log(split(two_sum<double>(1, v)));
     }
 
     template <class T, class Kernels, class P, class Q>
     [[nodiscard]] static constexpr auto sums_with_offset(Kernels /*kernels*/, const scores<P>& z, const scores<Q>& y,
                                                          const double_word<double>& rate, int reference,
                                                          const mass_ratio& ratio) {
-        const double_word<double> offset = ratio.log * z.temperature;
+        const double_word<double> offset = times(ratio.log, z.temperature);
         log_divergence_settings<T> given;
         given.offset_hi = static_cast<T>(offset.hi);
         given.offset_lo = static_cast<T>((offset.hi - static_cast<double>(given.offset_hi)) + offset.lo);
@@ -352,7 +357,7 @@ private:
         given.inverse_temperature_lo = static_cast<T>(inverse.lo);
         given.scale = {rate, reference};
         given.scale_q = {rate, reference + ratio.reference};
-        const double_word<double> factor = double_word<double>(1) / ratio.mass;
+        const double_word<double> factor = 1.0 / ratio.mass;
         given.factor_q = static_cast<T>(factor.hi);
         given.factor_q_lo = static_cast<T>((factor.hi - static_cast<double>(given.factor_q)) + factor.lo);
         return sums_of_all<typename Kernels::divergence_of_logits, T>(given, z.size, z.data, y.data);
@@ -389,7 +394,7 @@ struct softmax {
         const mass_of_scores total = total_of<typename Kernels::exponentials, T>(kernels, z, rate);
         if (!(total.mass.hi > least_mass<T>)) return undecided;
         const exponent_scale<T> scale(rate, total.reference);
-        const double_word<double> factor = double_word<double>(1) / total.mass;
+        const double_word<double> factor = 1.0 / total.mass;
         const auto factor_hi = static_cast<T>(factor.hi);
         const auto factor_lo = static_cast<T>((factor.hi - static_cast<double>(factor_hi)) + factor.lo);
         constexpr std::size_t size = piece<T>::size;

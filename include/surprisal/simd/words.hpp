@@ -180,7 +180,7 @@ public:
 
 private:
     constexpr void set_label(word_block& to, std::size_t i) const {
-        const double_word<double> mass = total_ * two_sum<double>(1, 0 - epsilon_) + double_word<double>(epsilon_);
+        const double_word<double> mass = total_ * two_sum<double>(1, 0 - epsilon_) + epsilon_;
         to.hi[i] = mass.hi;
         to.lo[i] = mass.lo;
     }
@@ -315,8 +315,8 @@ struct cross_entropy_of_words {
     template <class Kernels, class P, class Q>
     [[nodiscard]] static constexpr kernel_result of(Kernels kernels, const P& p, const Q& q, double wanted) {
         if (!(p.total().hi > 0 && q.total().hi > 0)) return undecided;
-        const double_word<double> factor_p = double_word<double>(1) / p.total();
-        const double_word<double> factor_q = double_word<double>(1) / q.total();
+        const double_word<double> factor_p = 1.0 / p.total();
+        const double_word<double> factor_q = 1.0 / q.total();
         return in_units(kernels, p, factor_p, q, factor_q, (p.error + q.error) / wanted);
     }
 
@@ -456,9 +456,9 @@ template <class Kernels, class P>
     if (!(table.total().hi > 0)) return undecided;
     add_margins(kernels, table, width, row, nullptr);
     for (std::size_t i = 0; i * width < table.size(); ++i)
-        if (row[i].hi > 0) row[i] = double_word<double>(1) / row[i];
+        if (row[i].hi > 0) row[i] = 1.0 / row[i];
     const conditional_reader<P> conditional(table, width, row);
-    return cross_entropy_of_words::in_units(kernels, table, double_word<double>(1) / table.total(), conditional, {1.0},
+    return cross_entropy_of_words::in_units(kernels, table, 1.0 / table.total(), conditional, {1.0},
                                             table.error / wanted);
 }
 
