@@ -1,6 +1,8 @@
 #ifndef SURPRISAL_ARITHMETIC_DOUBLE_WORD_HPP
 #define SURPRISAL_ARITHMETIC_DOUBLE_WORD_HPP
 
+#include <bit>
+#include <cstdint>
 #include <limits>
 #include <type_traits>
 
@@ -73,6 +75,11 @@ template <class T>
     const double_word<T> y = detail::halves(b);
     const T error = ((x.hi * y.hi - product) + x.hi * y.lo + x.lo * y.hi) + x.lo * y.lo;
     return {product, error};
+}
+
+/// The first 27 of x's digits: its product with a number of 26 digits is exact.
+[[nodiscard]] constexpr double leading_half(double x) {
+    return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) & ~((1ULL << 26U) - 1));
 }
 
 /// The unevaluated sum hi + lo of two numbers, |lo| ≤ ½ ulp(hi): about twice the digits of T.

@@ -1,9 +1,7 @@
 #ifndef SURPRISAL_ARITHMETIC_LOGARITHM_HPP
 #define SURPRISAL_ARITHMETIC_LOGARITHM_HPP
 
-#include <bit>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <type_traits>
 
@@ -129,7 +127,7 @@ inline constexpr log_node log_nodes[] = {
     const double m = x.fraction.hi * (1.0 + doubled);
     const auto& [c, log_of_inverse] = detail::log_nodes[static_cast<std::size_t>(m * 32 + 0.5) - 23];
 
-    const double leading = std::bit_cast<double>(std::bit_cast<std::uint64_t>(m) & ~((1ULL << 26U) - 1));
+    const double leading = leading_half(m);
     const double_word<double> of_m = two_sum(leading * c - 1, (m - leading) * c);  // exact
     const auto [r, rest_of_r] = fast_two_sum(of_m.hi, of_m.lo + x.fraction.lo * (1.0 + doubled) * c);
     const double z = r * r;

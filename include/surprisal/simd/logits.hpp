@@ -251,7 +251,7 @@ struct entropy_of_logits {
         const auto sums = sums_of_others<typename Kernels::depth_of_logits, T>(given, z.size, mode.index, z.data);
         const outcome_share share = share_of<T>(kernels, z, mode, sums[depth_sums::mass]);
         if (!share.is_known) return undecided;
-        const double_word<double> depth = sums[depth_sums::depth] / (times(share.total, z.temperature));
+        const double_word<double> depth = sums[depth_sums::depth] / times(share.total, z.temperature);
         return decided(share.surprisal + depth);
     }
 };
@@ -272,7 +272,7 @@ struct cross_entropy_with_logits {
         const bool is_valid = !sums.unfit && share.is_known && mass_p.hi > least_mass<T> && mass_p.hi < largest_mass &&
                               is_within((mass_p.hi - 1) + mass_p.lo, tolerance_p);
         if (!is_valid) return undecided;
-        const double_word<double> cost = sums[cost_sums::cost] / (times(mass_p, z.temperature));
+        const double_word<double> cost = sums[cost_sums::cost] / times(mass_p, z.temperature);
         return decided(share.surprisal + cost);
     }
 };

@@ -1,8 +1,6 @@
 #ifndef SURPRISAL_SIMD_RESULTS_HPP
 #define SURPRISAL_SIMD_RESULTS_HPP
 
-#include <bit>
-#include <cstdint>
 #include <limits>
 
 #include <surprisal/arithmetic/double_word.hpp>
@@ -61,11 +59,6 @@ inline constexpr double ln2_rest = 0x1.abc9e3b39803fp-56;
 /// ln 2 cut after 26 digits.
 inline constexpr double ln2_leading = 0x1.62e42f8p-1;
 inline constexpr double ln2_trailing = 0x1.be8e7bcd5e4f2p-27;
-
-/// The first 27 of x's digits: its product with a number of 26 digits is exact.
-[[nodiscard]] constexpr double leading_half(double x) {
-    return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) & ~((1ULL << 26U) - 1));
-}
 
 /// x − ln(1 + x) for |x| ≤ 2^-10; most are far smaller.
 [[nodiscard]] constexpr double x_minus_log1p(double x) {
