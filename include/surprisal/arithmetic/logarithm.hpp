@@ -125,7 +125,8 @@ inline constexpr log_node log_nodes[] = {
     if (!(x.fraction.hi >= 0.5 && x.fraction.hi < 1)) return log<double>(x);
     const int doubled = x.fraction.hi < sqrt_half ? 1 : 0;
     const double m = x.fraction.hi * (1.0 + doubled);
-    const auto& [c, log_of_inverse] = detail::log_nodes[static_cast<std::size_t>(m * 32 + 0.5) - 23];
+    const auto nearest = (static_cast<std::size_t>(m * 64) + 1) / 2;  // of the nodes j/32
+    const auto& [c, log_of_inverse] = detail::log_nodes[nearest - 23];
 
     const double leading = leading_half(m);
     const double_word<double> of_m = two_sum(leading * c - 1, (m - leading) * c);  // exact

@@ -39,7 +39,7 @@ template <class Least, class T, class P, class Q>
     return joined(divergence).hi > small * joined(entropy).hi ? found : entropy + divergence;
 }
 
-/// H(P, Q) by kernels, of masses or a label: Σ −p ln q.
+/// H(P, Q) by kernels: Σ −p ln q. Undecided too where D may be lost among its errors, but for masses that the kernels read.
 template <class Least, class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result cross_entropy_by_kernel(const P& p, const Q& q, double per_nat) {
     if constexpr (has_probability_kernel<P> && has_probability_kernel<Q>)
@@ -47,10 +47,9 @@ template <class Least, class P, class Q>
     else if constexpr (has_score_cross_entropy<P, Q>)
         return in_lanes<typename read_together<Least, P, Q>::type>(
             q.size(), per_nat, [&](auto lane) { return cross_entropy_by_score_kernel<decltype(lane)>(p, q); });
-    else if constexpr (has_kernel<Q> && (has_kernel<P> || is_label<P>))
-        return by_words<simd::cross_entropy_of_words>(p, q, per_nat);
     else
-        return simd::undecided;
+        return by_words<simd::cross_entropy_of_words>(
+            p, q, per_nat, {has_kernel<P> && has_kernel<Q> ? 0 : least_divergence<Least, P, Q>});
 }
 
 /// H(P, Q) before it is rounded, with digits as in entropy_in_nats. Where no kernel sums it, and wherever
@@ -73,7 +72,9 @@ template <class Least = float, class P, class Q>
         }
         if constexpr (!(has_kernel<masses_p> && has_kernel<masses_q>)) {
             if (!result.is_decided()) {
-                const simd::kernel_result divergence = divergence_by_kernel(masses.p, masses.q, to.per_nat);
+                // The more accurate of the two comes first: here most of H(P, Q) may be D.
+                simd::kernel_result divergence = by_words<simd::kl_divergence_of_words>(masses.p, masses.q, to.per_nat);
+                if (!divergence.is_decided()) divergence = divergence_by_kernel(masses.p, masses.q, to.per_nat);
                 if (divergence.is_infinite()) return infinity<T>();
                 if (divergence.is_decided() && divergence.hi <= to.largest) {
                     const scaled<T> entropy = entropy_of_masses<Least>(masses.p, {function, "p"}, to);

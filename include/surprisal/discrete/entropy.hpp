@@ -42,8 +42,7 @@ template <class Least = float, class P>
             is_near_end);
     } else {
         return simd::on_best_isa(p.size(), [&](auto kernels) {
-            const auto masses = reader_of(kernels, p, true);
-            return simd::cross_entropy_of_words::of(kernels, masses, masses, error_of_double_words);
+            return simd::entropy_of_words::of(kernels, reader_of(kernels, p, true), error_of_double_words);
         });
     }
 }

@@ -73,13 +73,14 @@ inline constexpr double error_of_float_words = 0x1p-25;
 /// A measure of masses of any kinds in two words on the best instruction set of the machine. Of float elements exponentials are
 /// taken in double where that will do.
 template <class Measure, class P, class Q>
-[[nodiscard]] constexpr simd::kernel_result by_words(const P& p, const Q& q, double per_nat) {
+[[nodiscard]] constexpr simd::kernel_result by_words(const P& p, const Q& q, double per_nat,
+                                                     const Measure& measure = {}) {
     constexpr bool has_powers = has_score_kernel<P> || has_score_kernel<Q>;
     constexpr bool is_float = std::is_same_v<typename read_together<float, P, Q>::type, float>;
     return simd::on_best_isa(p.size(), [&](auto kernels) {
         const auto result_of = [&](bool is_wide) {
-            return Measure::of(kernels, reader_of(kernels, p, is_wide), reader_of(kernels, q, is_wide),
-                               is_wide ? error_of_double_words : error_of_float_words);
+            return measure.of(kernels, reader_of(kernels, p, is_wide), reader_of(kernels, q, is_wide),
+                              is_wide ? error_of_double_words : error_of_float_words);
         };
         if (has_powers && is_float) {
             const simd::kernel_result result = result_of(false);

@@ -188,9 +188,10 @@ template <class E, bool PSumIsOne, class F, bool QSumIsOne, class Unit>
             const auto y = static_cast<double>(q.data[i + half]);
             const double peak = z < y ? y : z;
             if (!(m + n > 0) || !simd::is_readable<double>(peak * rate.hi)) continue;
-            const simd::exponent_scale<double> of_peak(rate, simd::nearest_int(peak * rate.hi));
             const auto power_of = [&](double score) {  // far below the peak it is 0, of -inf too
-                return (peak - score) * rate.hi > 1000 ? 0 : decltype(kernels)::scores::power_of(score, of_peak);
+                if ((peak - score) * rate.hi > 1000) return 0.0;
+                const double_word<double> octaves = simd::octaves_of(score, rate) - simd::nearest_int(peak * rate.hi);
+                return decltype(kernels)::scores::power_of(octaves.hi, octaves.lo).hi;
             };
             const double of_z = power_of(z);
             const double of_y = power_of(y);

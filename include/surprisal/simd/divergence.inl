@@ -40,16 +40,32 @@ struct aligned {
 SURPRISAL_SIMD f64 divergence_tail(f64 z) { return polynomial_by_halves(format<double>::divergence_tail, z); }
 SURPRISAL_SIMD f32 divergence_tail(f32 z) { return polynomial(format<float>::divergence_tail, z); }
 
-/// With q' = q 2^k next to p the term is p k ln 2 + (q − q') + [p ln(p/q') − p + q'], the bracket by the series in
-/// s = (p − q')/(p + q') that starts at s². No branch: for close p and q, k is 0 and what is left is the bracket alone.
-/// The difference is p − q'.
+/// p ln(p/q') − p + q' = leading + factor tail of a q' next to p, by the series in s = (p − q')/(p + q') that starts at s².
+template <class V>
+struct near_divergence {
+    V s, leading, factor, tail;
+
+    /// The difference is p − q'.
+    SURPRISAL_SIMD near_divergence(V p, V near_q, V difference) {
+        s = difference / (p + near_q);
+        const V z = s * s;
+        leading = difference * s;
+        factor = leading * (s + z);
+        tail = divergence_tail(z);
+    }
+    [[nodiscard]] SURPRISAL_SIMD V bracket() const { return mul_add(factor, tail, leading); }
+};
+
+/// With q' = q 2^k next to p the term is p k ln 2 + (q − q') + [p ln(p/q') − p + q'].
+/// No branch: for close p and q, k is 0 and what is left is the bracket alone.
+template <class V>
+SURPRISAL_SIMD V far_divergence(V p, V q, const aligned<V>& x) {
+    return fma(p, x.octaves, q - x.near_q);
+}
 template <class V>
 SURPRISAL_SIMD divergence_parts<V> divergence_term(V p, V q, const aligned<V>& x, V difference) {
-    const V s = difference / (p + x.near_q);
-    const V z = s * s;
-    const V leading = difference * s;
-    const V bracket = mul_add(leading * (s + z), divergence_tail(z), leading);
-    return {fma(p, x.octaves, q - x.near_q) + bracket, x.octaves, s};
+    const near_divergence<V> near(p, x.near_q, difference);
+    return {far_divergence(p, q, x) + near.bracket(), x.octaves, near.s};
 }
 
 /// For normal p and q.

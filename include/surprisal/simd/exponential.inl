@@ -22,14 +22,21 @@ struct powers {
     /// What z counts as. NaN stays.
     [[nodiscard]] SURPRISAL_SIMD V within(V z) const { return minimum(highest, maximum(lowest, z)); }
 
-    /// The power of a z within.
-    [[nodiscard]] SURPRISAL_SIMD V of(V z) const {
-        using f = format_of<V>;
+    /// z rate = whole + rest of a z within, |rest| ≤ ½; the bits have what the whole is beyond the reference.
+    struct octaves {
+        V whole, rest, bits;
+    };
+    [[nodiscard]] SURPRISAL_SIMD octaves octaves_of(V z) const {
         const V shifted = mul_add(z, rate_hi, shift);
-        const V k = shifted - shift;
-        const V r = mul_add(z, rate_lo, fma(z, rate_hi, -k));
-        return polynomial(f::power_of_two, r) * from_bits(bits_of(shifted) << f::digits);
+        const V whole = shifted - shift;
+        return {whole, mul_add(z, rate_lo, fma(z, rate_hi, -whole)), shifted};
     }
+    [[nodiscard]] SURPRISAL_SIMD V of(const octaves& x) const {
+        using f = format_of<V>;
+        return polynomial(f::power_of_two, x.rest) * from_bits(bits_of(x.bits) << f::digits);
+    }
+    /// The power of a z within.
+    [[nodiscard]] SURPRISAL_SIMD V of(V z) const { return of(octaves_of(z)); }
 };
 
 // In two words hi + lo.
@@ -46,6 +53,22 @@ SURPRISAL_SIMD words product(const words& x, const words& y) {
 SURPRISAL_SIMD words sum_with_smaller(const words& x, const words& y) {
     const f64 sum = x.hi + y.hi;
     return {sum, (y.hi - (sum - x.hi)) + (x.lo + y.lo)};
+}
+
+/// 2^(octaves + low) of a low that is rounded off the octaves, off by 2^-56 of it.
+SURPRISAL_SIMD words power_of_two(f64 octaves, f64 low) {
+    using f = format<double>;
+    const f64 shift = all<f64>(1.5 * f::at_ulp_1 + ((1 << (f::exponent_bits - 1)) - 1));
+    const f64 shifted = octaves + shift;
+    const f64 r = octaves - (shifted - shift);
+    const f64 ln2 = all<f64>(f::power_of_two[1]);
+    const f64 line = rounded_product(r, ln2);
+    const f64 curve = r * polynomial<2>(f::power_of_two, r);  // 2^r = 1 + r ln 2 + r curve
+    const f64 e = mul_add(r, curve, line);
+    const f64 rest = mul_add(r, curve, line - e) + fma(r, ln2, -line);
+    const f64 x = 1 + e;
+    const f64 scale = from_bits(bits_of(shifted) << f::digits);
+    return {x * scale, ((e - (x - 1)) + mul_add(low * ln2, x, rest)) * scale};
 }
 
 /// The power of a z within, off by 2^-102 and by |z rate| 2^-105 of it. With r, what z rate is beyond a whole number, and

@@ -139,7 +139,7 @@ struct kernels {
     using total = kernel<total_sums, total_group>;
     using divergence_of_words = kernel<divergence_sums, word_divergence_group>;
     using jensen_shannon_of_words = kernel<jensen_shannon_sums, word_jensen_shannon_group>;
-    using surprisal_of_words = kernel<cross_entropy_sums, word_surprisal_group>;
+    using surprisal_of_words = kernel<word_surprisal_sums, word_surprisal_group>;
     using words = words_kernel;
 
     using exponentials = kernel<exponential_sums, exponential_group>;

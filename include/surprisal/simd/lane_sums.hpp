@@ -146,6 +146,23 @@ struct cross_entropy_sums {
     static constexpr sums_needed few{mass, likely, likely, folding::exact};
 };
 
+/// The same of masses in two words, and how far the masses are apart.
+struct word_surprisal_sums {
+    enum which : std::size_t {
+        rest,
+        octaves,
+        mass,
+        mass_p,
+        exact,
+        likely,
+        distance,  // Σ |p − q|
+        count,
+        care = exact
+    };
+    static constexpr folding by[] = {folding::exact, folding::apart, folding::apart, folding::apart,
+                                     folding::apart, folding::plain, folding::plain};
+};
+
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd
 SURPRISAL_PRECISE_END
 #endif

@@ -48,20 +48,21 @@ struct settings_for<exponential_sums, T> {
 struct depth_sums {
     enum which : std::size_t {
         mass,   // Σ e, e = 2^(z rate − reference)
-        depth,  // Σ e (peak − z)
+        depth,  // Σ e (peak − z), in octaves
         count,
         care = count
     };
     static constexpr folding by[] = {folding::exact, folding::exact};
 };
 template <class T>
-struct scale_and_peak {
+struct depth_settings {
     exponent_scale<T> scale;
-    T peak;
+    T whole_octaves;  // of the peak
+    T rest_of_octaves;
 };
 template <class T>
 struct settings_for<depth_sums, T> {
-    using type = scale_and_peak<T>;
+    using type = depth_settings<T>;
 };
 
 struct cost_sums {
@@ -73,6 +74,11 @@ struct cost_sums {
         care = count
     };
     static constexpr folding by[] = {folding::exact, folding::exact, folding::exact};
+};
+template <class T>
+struct scale_and_peak {
+    exponent_scale<T> scale;
+    T peak;
 };
 template <class T>
 struct settings_for<cost_sums, T> {

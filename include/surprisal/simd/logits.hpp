@@ -164,7 +164,7 @@ template <class T, class Kernels, class E>
     double_word<double> total = others;
     double_word<double> surprisal;
     if (octaves.hi > negligible) {
-        const double own = Kernels::scores::power_of(score, exponent_scale<double>(rate, reference));
+        const double_word<double> own = Kernels::scores::power_of(octaves.hi, octaves.lo);
         total = others + own;
         surprisal = log1p(others / own);
     } else {
@@ -247,12 +247,14 @@ struct entropy_of_logits {
     [[nodiscard]] static constexpr kernel_result of_logits(Kernels kernels, const scores<E>& z) {
         const mode_of_scores mode = find_mode<T>(kernels, z);
         if (!mode.is_served) return undecided;
-        const scale_and_peak<T> given{{mode.rate, mode.reference}, static_cast<T>(mode.peak)};
+        const double_word<double> rest = octaves_of(mode.peak, mode.rate) - mode.reference;
+        const depth_settings<T> given{
+            {mode.rate, mode.reference}, static_cast<T>(mode.reference), static_cast<T>(rest.hi)};
         const auto sums = sums_of_others<typename Kernels::depth_of_logits, T>(given, z.size, mode.index, z.data);
         const outcome_share share = share_of<T>(kernels, z, mode, sums[depth_sums::mass]);
         if (!share.is_known) return undecided;
-        const double_word<double> depth = sums[depth_sums::depth] / times(share.total, z.temperature);
-        return decided(share.surprisal + depth);
+        const double_word<double> depth = sums[depth_sums::depth] / share.total;
+        return decided(share.surprisal + depth * surprisal::ln2<double>());
     }
 };
 

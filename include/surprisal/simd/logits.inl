@@ -75,33 +75,35 @@ private:
     }
 };
 
-/// What an outcome lacks to the peak, weighted by its own power.
+/// What an outcome lacks to the peak, weighted by its own power. Whole octaves and the rest are taken by themselves: the one
+/// difference is exact, the other small.
 template <class V>
 struct depth_group {
     static constexpr bool needs_care = false;
 
     powers<V> power;
-    V peak;
+    V whole, rest;  // of the peak
     V mass, depth, pair_mass, pair_depth;
 
-    SURPRISAL_SIMD void clear(const scale_and_peak<number_of<V>>& given) {
+    SURPRISAL_SIMD void clear(const depth_settings<number_of<V>>& given) {
         power.set(given.scale);
-        peak = all<V>(given.peak);
+        whole = all<V>(given.whole_octaves);
+        rest = all<V>(given.rest_of_octaves);
         mass = depth = pair_mass = pair_depth = V{};
     }
     SURPRISAL_SIMD void add_pair(V z, V next) {
-        const V x = power.within(z);
-        const V next_x = power.within(next);
+        const auto x = power.octaves_of(power.within(z));
+        const auto next_x = power.octaves_of(power.within(next));
         const V e = power.of(x);
         const V next_e = power.of(next_x);
         mass += e + next_e;
-        depth += mul_add(next_e, peak - next_x, e * (peak - x));
+        depth += product(e, x) + product(next_e, next_x);
     }
     SURPRISAL_SIMD void add_carefully(std::size_t n, V z) {
-        const V x = power.within(z);
+        const auto x = power.octaves_of(power.within(z));
         const V e = or_0(power.of(x), n);
         pair_mass += e;
-        pair_depth = mul_add(e, peak - x, pair_depth);
+        pair_depth += product(e, x);
     }
     SURPRISAL_SIMD void close_pair() {
         mass += pair_mass;
@@ -117,6 +119,11 @@ struct depth_group {
     }
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& /*sums*/, std::size_t /*lane*/) const {}
+
+private:
+    [[nodiscard]] SURPRISAL_SIMD V product(V e, const typename powers<V>::octaves& x) const {
+        return mul_add(e, whole - x.whole, e * (rest - x.rest));
+    }
 };
 
 /// What an outcome of Q lacks to the peak, weighted by p. Where p > 0 meets a mask, or a score below every sensible one, the
@@ -189,7 +196,7 @@ struct log_divergence_group {
     powers<V> power;
     const log_divergence_settings<number_of<V>>* given;
     V offset_hi, offset_lo, inverse_temperature;
-    V terms, ratios, mass, pair_terms, pair_ratios, pair_mass;
+    V terms, ratios, mass, pair_terms, pair_ratios, pair_mass, far_rests;
     V extent, lowest, unfit, impossible;
 
     SURPRISAL_SIMD void clear(const log_divergence_settings<number_of<V>>& settings) {
@@ -198,7 +205,7 @@ struct log_divergence_group {
         offset_hi = all<V>(settings.offset_hi);
         offset_lo = all<V>(settings.offset_lo);
         inverse_temperature = all<V>(settings.inverse_temperature);
-        terms = ratios = mass = pair_terms = pair_ratios = pair_mass = extent = unfit = impossible = V{};
+        terms = ratios = mass = pair_terms = pair_ratios = pair_mass = far_rests = extent = unfit = impossible = V{};
         lowest = power.lowest;
     }
     SURPRISAL_SIMD void add_pair(V z, V y, V next_z, V next_y) {
@@ -216,8 +223,8 @@ struct log_divergence_group {
         extent = maximum(extent, maximum(magnitude(t), magnitude(next_t)));
         lowest = minimum(lowest, minimum(z, next_z));
     }
-    /// Where |t| is not small, a term is q − p − p t, with a q of its own: e^t would multiply the rounding error of t. A p or q
-    /// below the powers counts as 0.
+    /// Where |t| is not small, a term is q − p − p t, with a q of its own: e^t would multiply the rounding error of t. What is
+    /// rounded off it is kept. A p or q below the powers counts as 0.
     SURPRISAL_SIMD void add_carefully(std::size_t n, V z, V y) {
         const auto is_absent = z < power.lowest;
         const V w = or_0(is_absent ? V{} : power.of(power.within(z)), n);
@@ -231,8 +238,13 @@ struct log_divergence_group {
         power_q.set(given->scale_q);
         const V unscaled_q = or_0(y < power_q.lowest ? V{} : power_q.of(power_q.within(y)), n);
         const V q = mul_add(unscaled_q, all<V>(given->factor_q_lo), unscaled_q * given->factor_q);
-        const V far_terms = pair_terms + ((q - w) - ratio);
-        pair_terms = magnitude(t) > all<V>(small_log_ratio) ? far_terms : near_terms;
+        V rest_of_difference, rest_of_sum;
+        const V difference = exact_difference(q, w, rest_of_difference);
+        const V far_term = exact_difference(difference, ratio, rest_of_sum);
+        const V rest_of_ratio = mul_add(w, rest, fma(w, t, -ratio));
+        const auto is_far = magnitude(t) > all<V>(small_log_ratio);
+        pair_terms = is_far ? pair_terms + far_term : near_terms;
+        far_rests += is_far ? (rest_of_difference + rest_of_sum) - rest_of_ratio : V{};
         pair_ratios += ratio;
         pair_mass += w;
 
@@ -261,7 +273,8 @@ struct log_divergence_group {
         add_to_lanes_exactly(sums, s::mass, lane, mass);
     }
     template <class Sums>
-    SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
+    SURPRISAL_SIMD void close_care(Sums& sums, std::size_t lane) const {
+        if constexpr (Sums::has_lo) add_to(&sums.lo[log_divergence_sums::terms][lane], far_rests);
         sums.unfit = sums.unfit || any_negative(-unfit);
         sums.impossible = sums.impossible || any_negative(-impossible);
     }
@@ -348,11 +361,10 @@ struct scores_kernel {
         return any_negative(-has_low);
     }
 
-    /// The power of one score.
-    static SURPRISAL_KERNEL double power_of(double z, const exponent_scale<double>& scale) {
-        powers<f64> power;
-        power.set(scale);
-        return lane_of(power.of(all<f64>(z)), 0);
+    /// 2^octaves, off by 2^-56 of it.
+    static SURPRISAL_KERNEL double_word<double> power_of(double octaves, double low) {
+        const words x = power_of_two(all<f64>(octaves), all<f64>(low));
+        return {lane_of(x.hi, 0), lane_of(x.lo, 0)};
     }
 
 private:

@@ -92,12 +92,12 @@ SURPRISAL_SIMD f64 in_smallest_units(f64 x) {
 }
 SURPRISAL_SIMD f32 in_smallest_units(f32 x) { return as_numbers(bits_of(x)); }
 
-/// c[0] + c[1] z + c[2] z² + …
-template <class V, std::size_t N>
+/// c[0] + c[1] z + c[2] z² + …; from the First of the coefficients on.
+template <std::size_t First = 0, class V, std::size_t N>
 SURPRISAL_SIMD V polynomial(const number_of<V> (&c)[N], V z) {
     V value = all<V>(c[N - 1]);
     SURPRISAL_UNROLL
-    for (std::size_t i = 2; i <= N; ++i) value = mul_add(value, z, all<V>(c[N - i]));
+    for (std::size_t i = 2; i <= N - First; ++i) value = mul_add(value, z, all<V>(c[N - i]));
     return value;
 }
 

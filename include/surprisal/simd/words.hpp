@@ -310,26 +310,52 @@ struct jensen_shannon_of_words {
     }
 };
 
-/// Σ −p ln q. Of one reader that is both it is the entropy.
-struct cross_entropy_of_words {
-    template <class Kernels, class P, class Q>
-    [[nodiscard]] static constexpr kernel_result of(Kernels kernels, const P& p, const Q& q, double wanted) {
-        if (!(p.total().hi > 0 && q.total().hi > 0)) return undecided;
-        const double_word<double> factor_p = 1.0 / p.total();
-        const double_word<double> factor_q = 1.0 / q.total();
-        return in_units(kernels, p, factor_p, q, factor_q, (p.error + q.error) / wanted);
+/// Σ −p ln q with the units that bring the sums of p and q to 1.
+template <class Kernels, class P, class Q>
+[[nodiscard]] constexpr auto surprisal_sums(Kernels kernels, const P& p, const double_word<double>& factor_p,
+                                            const Q& q, const double_word<double>& factor_q) {
+    using kernel = typename Kernels::surprisal_of_words;
+    auto sums = sums_of_words<kernel>(kernels, first_start, p, factor_p, q, factor_q);
+    if (const double start = nearer_start(sums[word_surprisal_sums::octaves].rounded()); start > 0)
+        sums = sums_of_words<kernel>(kernels, start, p, factor_p, q, factor_q);
+    return sums;
+}
+
+/// Of them and the sums of p and q.
+template <class Sums>
+[[nodiscard]] constexpr kernel_result mean_surprisal_of_words(const Sums& sums, const double_word<double>& mass_p,
+                                                              const double_word<double>& mass_q, double least) {
+    if (has_unknown_surprisal(sums)) return undecided;
+    return at_least(least > 0x1p-45 ? least : 0x1p-45,
+                    mean_surprisal_of<double>(sums, mass_p, mass_q, {0x1p-40, 0x1p-40}));
+}
+
+struct entropy_of_words {
+    template <class Kernels, class P>
+    [[nodiscard]] static constexpr kernel_result of(Kernels kernels, const P& p, double wanted) {
+        if (!(p.total().hi > 0)) return undecided;
+        const double_word<double> factor = 1.0 / p.total();
+        return mean_surprisal_of_words(surprisal_sums(kernels, p, factor, p, factor), {1.0}, {1.0},
+                                       (p.error + p.error) / wanted);
     }
+};
+
+/// H(P, Q); undecided where P and Q may be so close that D is below `least_divergence` times it.
+struct cross_entropy_of_words {
+    double least_divergence;
 
     template <class Kernels, class P, class Q>
-    [[nodiscard]] static constexpr kernel_result in_units(Kernels kernels, const P& p,
-                                                          const double_word<double>& factor_p, const Q& q,
-                                                          const double_word<double>& factor_q, double least) {
-        using kernel = typename Kernels::surprisal_of_words;
-        auto sums = sums_of_words<kernel>(kernels, first_start, p, factor_p, q, factor_q);
-        if (const double start = nearer_start(sums[cross_entropy_sums::octaves].rounded()); start > 0)
-            sums = sums_of_words<kernel>(kernels, start, p, factor_p, q, factor_q);
-        if (has_unknown_surprisal(sums)) return undecided;
-        return at_least(least > 0x1p-45 ? least : 0x1p-45, mean_surprisal_of<double>(sums, {1.0}, {1.0}, {0, 0}));
+    [[nodiscard]] constexpr kernel_result of(Kernels kernels, const P& p, const Q& q, double wanted) const {
+        if (!(p.total().hi > 0 && q.total().hi > 0)) return undecided;
+        const auto sums = surprisal_sums(kernels, p, 1.0 / p.total(), q, 1.0 / q.total());
+        double_word<double> mass_p = 1.0;
+        double_word<double> mass_q = 1.0;
+        if constexpr (!P::has_exact_total) mass_p = sums[word_surprisal_sums::mass_p];
+        if constexpr (!Q::has_exact_total) mass_q = mass_of(sums);
+        const kernel_result result = mean_surprisal_of_words(sums, mass_p, mass_q, (p.error + q.error) / wanted);
+        const double distance = sums[word_surprisal_sums::distance].hi;
+        const bool is_apart = distance * distance >= 2 * (result.hi * least_divergence);  // Pinsker's inequality
+        return result.is_finite() && !is_apart ? undecided : result;
     }
 };
 
@@ -458,8 +484,8 @@ template <class Kernels, class P>
     for (std::size_t i = 0; i * width < table.size(); ++i)
         if (row[i].hi > 0) row[i] = 1.0 / row[i];
     const conditional_reader<P> conditional(table, width, row);
-    return cross_entropy_of_words::in_units(kernels, table, 1.0 / table.total(), conditional, {1.0},
-                                            table.error / wanted);
+    const auto sums = surprisal_sums(kernels, table, 1.0 / table.total(), conditional, {1.0});
+    return mean_surprisal_of_words(sums, {1.0}, {1.0}, table.error / wanted);
 }
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd

@@ -72,11 +72,11 @@ template <class V>
 struct word_divergence_group {
     static constexpr bool needs_care = true;
 
-    V terms, mass, low_mass, octaves, excess, pair_terms, pair_mass, impossible;
+    V terms, low_terms, mass, low_mass, octaves, excess, pair_terms, pair_mass, impossible;
     extreme_masses<V> extremes;
 
     SURPRISAL_SIMD void clear(const settings& /*given*/) {
-        terms = mass = low_mass = octaves = excess = pair_terms = pair_mass = impossible = V{};
+        terms = low_terms = mass = low_mass = octaves = excess = pair_terms = pair_mass = impossible = V{};
         extremes.clear();
     }
     SURPRISAL_SIMD void add_carefully(std::size_t n, V p, V low_p, V q, V low_q) {
@@ -86,13 +86,17 @@ struct word_divergence_group {
         const V near_low_q = low_q * q_to_p.power;
         V rest;
         const V difference = sum_and_rest(p_or_1 - q_to_p.near_q, low_p - near_low_q, rest);
-        const divergence_parts<V> parts = divergence_term(p_or_1, q_or_1, q_to_p, difference);
-        const V low_quotient = rest_of_quotient(difference, parts.s, p_or_1, q_to_p.near_q, low_p + near_low_q);
+        const near_divergence<V> near(p_or_1, q_to_p.near_q, difference);
+        const V low_quotient = rest_of_quotient(difference, near.s, p_or_1, q_to_p.near_q, low_p + near_low_q);
         V rest_of_excess;
         sum_and_rest(q_or_1, -q_to_p.near_q, rest_of_excess);
-        const V low_terms = mul_add(parts.s, (rest + rest) + low_quotient, rest_of_excess + (low_q - near_low_q));
-        pair_terms += parts.term + mul_add(low_p, parts.octaves, low_terms);
-        octaves = mul_add(p, parts.octaves, octaves);
+        const words term = exact_sum(far_divergence(p_or_1, q_or_1, q_to_p), near.leading);
+        pair_terms += term.hi;
+        const V rest_of_leading = fma(difference, near.s, -near.leading);
+        const V of_low = mul_add(near.s, (rest + rest) + low_quotient, rest_of_excess + (low_q - near_low_q));
+        low_terms +=
+            mul_add(near.factor, near.tail, (term.lo + rest_of_leading) + mul_add(low_p, q_to_p.octaves, of_low));
+        octaves = mul_add(p, q_to_p.octaves, octaves);
         pair_mass += p;
         low_mass += low_p;
         excess += (q - p) + (low_q - low_p);
@@ -111,7 +115,8 @@ struct word_divergence_group {
         add_to_lanes(sums, s::octaves, lane, octaves);
         add_to_lanes(sums, s::excess, lane, excess);
         add_to_lanes_exactly(sums, s::mass, lane, mass);
-        add_to(&sums.lo[s::mass][lane], low_mass);  // after the other, which has set it
+        add_to(&sums.lo[s::terms][lane], low_terms);  // after the others, which have set them
+        add_to(&sums.lo[s::mass][lane], low_mass);
     }
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
@@ -167,13 +172,15 @@ template <class V>
 struct word_surprisal_group {
     static constexpr bool needs_care = true;
 
-    surprisal_group<V, cross_entropy_sums> of;
-    V impossible;
+    surprisal_group<V, word_surprisal_sums> of;
+    mass_group<V> mass_p;
+    V distance, impossible;
     extreme_masses<V> extremes;
 
     SURPRISAL_SIMD void clear(const settings& given) {
         of.clear(given);
-        impossible = V{};
+        mass_p.clear();
+        distance = impossible = V{};
         extremes.clear();
     }
     SURPRISAL_SIMD void add_carefully(std::size_t n, V p, V low_p, V q, V low_q) {
@@ -182,17 +189,26 @@ struct word_surprisal_group {
         const V surprisal = mul_add(x.octaves, all<V>(format_of<V>::ln2_hi), x.rest());
         const V positive_q = q_or_1 > V{} ? q_or_1 : all<V>(1);
         of.likely_lo += low_p * surprisal - p * (low_q / positive_q);
+        of.mass.lo += low_q;
+        mass_p.add(p);
+        mass_p.lo += low_p;
+        distance += magnitude(p - q);
         impossible = maximum(impossible, q_or_1 == V{} ? p : V{});
         extremes.look_at(p, q);
     }
-    SURPRISAL_SIMD void close_pair() { of.close_pair(); }
+    SURPRISAL_SIMD void close_pair() {
+        of.close_pair();
+        mass_p.close_pair();
+    }
     template <class Sums>
     SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
         of.close(sums, lane);
+        mass_p.close(sums, word_surprisal_sums::mass_p, lane);
     }
     template <class Sums>
     SURPRISAL_SIMD void close_care(Sums& sums, std::size_t lane) const {
         of.close_care(sums, lane);
+        add_to(&sums.hi[word_surprisal_sums::distance][lane], distance);
         extremes.close(sums);
         sums.impossible = sums.impossible || any_negative(-impossible);
     }
