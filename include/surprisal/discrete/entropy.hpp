@@ -81,7 +81,7 @@ template <class Least = float, class P>
 /// Errors    std::domain_error for a negative, NaN or infinite element (index, value), a sum that is not 1 (sum), no
 ///           outcome, no mass.
 /// Accuracy  1 ulp, also where one outcome is nearly certain; of float elements 2.5 ulp of float, and
-///           1 ulp of double up to 16 outcomes: tests/discrete/accuracy.cpp. Of logits 4 ulp, of float logits of
+///           1 ulp of double up to 16 outcomes: tests/discrete/accuracy.cpp. Of logits 2.5 ulp, of float logits of
 ///           float: tests/discrete/logits_accuracy.cpp.
 /// Source    Shannon 1948; conventions of Cover & Thomas, 2nd ed., §2.1.
 template <unit Unit = nats, discrete P>
