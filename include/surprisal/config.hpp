@@ -56,6 +56,7 @@
 #define SURPRISAL_BUILD_ISA v0_sve
 #else
 #define SURPRISAL_BUILD_ISA v0
+#define SURPRISAL_HAS_NO_ISA_FLAGS
 #endif
 
 #if defined(__cpp_exceptions)
@@ -70,7 +71,17 @@
 #define SURPRISAL_BUILD_MATH
 #endif
 
+// SURPRISAL_COMPILED says that the program links the kernels, which surprisal.cpp compiles once. Files with flags of their own
+// have to compile them all the same.
+#if defined(SURPRISAL_COMPILED) && defined(SURPRISAL_HAS_NO_ISA_FLAGS) && defined(__cpp_exceptions) && \
+    !defined(__FAST_MATH__)
+#define SURPRISAL_BUILD v0_compiled
+#if !defined(SURPRISAL_COMPILES_KERNELS)
+#define SURPRISAL_LINKS_KERNELS
+#endif
+#else
 #define SURPRISAL_BUILD SURPRISAL_JOIN(SURPRISAL_BUILD_ISA, SURPRISAL_BUILD_EXCEPTIONS, SURPRISAL_BUILD_MATH)
+#endif
 
 // The compiler's 16-bit floating-point types. GCC 12 for AArch64 knows the digits of _Float16, but not the type in C++.
 #if defined(__FLT16_MANT_DIG__) && (defined(__clang__) || defined(__x86_64__) || __GNUC__ >= 13)

@@ -82,6 +82,7 @@ int main() {
     const std::array<std::uint16_t, 4> halves{0x3400, 0x3400, 0x3400, 0x3400};
     double total = of_elements(std::span<const double>(p), std::span<const double>(p));
     total += of_elements(std::span<const float>(f), std::span<const float>(f));
+    total += of_two(p, f);
     total += of_elements(std::span<const long double>(l), std::span<const long double>(l));
     total += of_rows(std::span<const double>(p), std::span<const double>(p));
     total += of_rows(std::span<const float>(f), std::span<const float>(f));

@@ -76,7 +76,7 @@ struct of_weights {
     static auto of(Kernels kernels, const T* p, const T* q, std::size_t n) {
         constexpr double any = std::numeric_limits<double>::infinity();
         return Measure().of(kernels, simd::mass_reader<T>(kernels, p, n, any), simd::mass_reader<T>(kernels, q, n, any),
-                           0x1p-52);
+                            0x1p-52);
     }
 };
 

@@ -11,6 +11,7 @@
 #include <surprisal/distributions/joint.hpp>
 #include <surprisal/distributions/ranges.hpp>
 #include <surprisal/errors.hpp>
+#include <surprisal/simd/dispatch.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -23,10 +24,9 @@ template <class P>
 [[nodiscard]] constexpr simd::kernel_result mean_entropy_by_kernel(const P& table, std::size_t rows,
                                                                    std::size_t columns) {
     std::vector<double_word<typename P::arithmetic>> row(rows);
-    return simd::on_best_isa(table.size(), [&](auto kernels) {
-        return simd::mean_entropy_of_rows(kernels, reader_of(kernels, table, true), columns, row.data(),
-                                          error_of_double_words);
-    });
+    const simd::best_kernels kernels;
+    return simd::mean_entropy_of_rows(kernels, reader_of(kernels, table, true), columns, row.data(),
+                                      error_of_double_words);
 }
 
 /// The mean of the rows' entropies, each weighted by its row's probability.

@@ -10,6 +10,7 @@
 #include <surprisal/distributions/ranges.hpp>
 #include <surprisal/distributions/refused.hpp>
 #include <surprisal/distributions/scores_by_kernel.hpp>
+#include <surprisal/simd/dispatch.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -35,15 +36,13 @@ template <class Least = float, class P>
         return in_lanes<simd::computed_in<typename P::element, Least>>(
             p.size(), per_nat,
             [&](auto lane) {
-                return simd::on_best_isa(p.size(), [&](auto kernels) {
-                    return simd::entropy::of_probabilities<decltype(lane)>(kernels, p.size(), p.data, p.tolerance());
-                });
+                return simd::entropy::of_probabilities<decltype(lane)>(simd::best_kernels(), p.size(), p.data,
+                                                                       p.tolerance());
             },
             is_near_end);
     } else {
-        return simd::on_best_isa(p.size(), [&](auto kernels) {
-            return simd::entropy_of_words::of(kernels, reader_of(kernels, p, true), error_of_double_words);
-        });
+        const simd::best_kernels kernels;
+        return simd::entropy_of_words::of(kernels, reader_of(kernels, p, true), error_of_double_words);
     }
 }
 

@@ -12,6 +12,7 @@
 #include <surprisal/distributions/element.hpp>
 #include <surprisal/distributions/masses.hpp>
 #include <surprisal/errors.hpp>
+#include <surprisal/simd/dispatch.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -31,9 +32,8 @@ template <class P, class Q>
     if constexpr (is_kernel_element<typename P::element> && is_kernel_element<typename Q::element>) {
         using lanes = simd::computed_in<typename P::element, typename Q::element>;
         const simd::kernel_result result = in_lanes<lanes>(p.size(), per_nat, [&](auto lane) {
-            return simd::on_best_isa(p.size(), [&](auto kernels) {
-                return simd::generalized_kl_divergence::of_measures<decltype(lane)>(kernels, p.size(), p.data, q.data);
-            });
+            return simd::generalized_kl_divergence::of_measures<decltype(lane)>(simd::best_kernels(), p.size(), p.data,
+                                                                                q.data);
         });
         if (p.size() > 0 && result.is_decided()) return result.in_nats();
     }

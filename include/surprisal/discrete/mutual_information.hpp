@@ -11,6 +11,7 @@
 #include <surprisal/distributions/joint.hpp>
 #include <surprisal/distributions/ranges.hpp>
 #include <surprisal/errors.hpp>
+#include <surprisal/simd/dispatch.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -39,10 +40,9 @@ template <class P>
                                                                     std::size_t columns) {
     std::vector<double_word<typename P::arithmetic>> row(rows);
     std::vector<double_word<typename P::arithmetic>> column(columns);
-    const simd::kernel_result result = simd::on_best_isa(table.size(), [&](auto kernels) {
-        return simd::divergence_from_margins(kernels, reader_of(kernels, table, true), columns, row.data(),
-                                             column.data(), error_of_double_words);
-    });
+    const simd::best_kernels kernels;
+    const simd::kernel_result result = simd::divergence_from_margins(kernels, reader_of(kernels, table, true), columns,
+                                                                     row.data(), column.data(), error_of_double_words);
     return result.hi == 0 && !has_exact_margins(table) ? simd::undecided : result;
 }
 

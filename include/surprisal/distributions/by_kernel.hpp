@@ -9,7 +9,7 @@
 #include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/distributions/element.hpp>
 #include <surprisal/distributions/masses.hpp>
-#include <surprisal/simd/isa.hpp>
+#include <surprisal/simd/dispatch.hpp>
 #include <surprisal/simd/measure.hpp>
 #include <surprisal/units.hpp>
 
@@ -74,10 +74,9 @@ template <class Measure, class Least = float, class P, class Q, class IsNearEnd>
 [[nodiscard]] constexpr simd::kernel_result by_kernel(const P& p, const Q& q, double per_nat, IsNearEnd is_near_end) {
     using lanes = simd::computed_in<typename P::element, typename Q::element, Least>;
     const auto in = [&](auto lane) {
-        return simd::on_best_isa(p.size(), [&](auto kernels) {
-            const simd::tolerances allowed{p.tolerance(), q.tolerance()};
-            return Measure::template of_probabilities<decltype(lane)>(kernels, p.size(), p.data, q.data, allowed);
-        });
+        const simd::tolerances allowed{p.tolerance(), q.tolerance()};
+        return Measure::template of_probabilities<decltype(lane)>(simd::best_kernels(), p.size(), p.data, q.data,
+                                                                  allowed);
     };
     return in_lanes<lanes>(p.size(), per_nat, in, is_near_end);
 }

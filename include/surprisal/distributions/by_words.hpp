@@ -9,7 +9,7 @@
 #include <surprisal/distributions/log_masses.hpp>
 #include <surprisal/distributions/masses.hpp>
 #include <surprisal/distributions/scores_by_kernel.hpp>
-#include <surprisal/simd/isa.hpp>
+#include <surprisal/simd/dispatch.hpp>
 #include <surprisal/simd/words.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -77,18 +77,17 @@ template <class Measure, class P, class Q>
                                                      const Measure& measure = {}) {
     constexpr bool has_powers = has_score_kernel<P> || has_score_kernel<Q>;
     constexpr bool is_float = std::is_same_v<typename read_together<float, P, Q>::type, float>;
-    return simd::on_best_isa(p.size(), [&](auto kernels) {
-        const auto result_of = [&](bool is_wide) {
-            return measure.of(kernels, reader_of(kernels, p, is_wide), reader_of(kernels, q, is_wide),
-                              is_wide ? error_of_double_words : error_of_float_words);
-        };
-        if (has_powers && is_float) {
-            const simd::kernel_result result = result_of(false);
-            if (result.is_finite() && result.hi > 0 && !is_doubtful(result, per_nat)) return result;
-        }
-        const simd::kernel_result result = result_of(true);
-        return result.hi == 0 && !is_proportional(p, q) ? simd::undecided : result;
-    });
+    const simd::best_kernels kernels;
+    const auto result_of = [&](bool is_wide) {
+        return measure.of(kernels, reader_of(kernels, p, is_wide), reader_of(kernels, q, is_wide),
+                          is_wide ? error_of_double_words : error_of_float_words);
+    };
+    if (has_powers && is_float) {
+        const simd::kernel_result result = result_of(false);
+        if (result.is_finite() && result.hi > 0 && !is_doubtful(result, per_nat)) return result;
+    }
+    const simd::kernel_result result = result_of(true);
+    return result.hi == 0 && !is_proportional(p, q) ? simd::undecided : result;
 }
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::detail

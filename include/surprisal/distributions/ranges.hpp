@@ -19,7 +19,7 @@
 #include <surprisal/distributions/log_masses.hpp>
 #include <surprisal/distributions/masses.hpp>
 #include <surprisal/distributions/scores_by_kernel.hpp>
-#include <surprisal/simd/isa.hpp>
+#include <surprisal/simd/dispatch.hpp>
 #include <surprisal/simd/logits.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -151,13 +151,10 @@ template <class E, bool PSumIsOne, class F, bool QSumIsOne>
     if constexpr (PSumIsOne && QSumIsOne) {
         slack += p.tolerance() + q.tolerance();
     } else {
-        simd::normalization by_p{}, by_q{};
-        const bool is_fit = simd::on_best_isa(p.size(), [&](auto kernels) {
-            by_p = simd::normalization_of(kernels, p.size(), p.data, p.tolerance());
-            by_q = simd::normalization_of(kernels, q.size(), q.data, q.tolerance());
-            return by_p.total.hi > 0 && by_q.total.hi > 0;
-        });
-        if (!is_fit) return false;
+        const simd::best_kernels kernels;
+        const simd::normalization by_p = simd::normalization_of(kernels, p.size(), p.data, p.tolerance());
+        const simd::normalization by_q = simd::normalization_of(kernels, q.size(), q.data, q.tolerance());
+        if (!(by_p.total.hi > 0 && by_q.total.hi > 0)) return false;
         scale_p = by_p.reciprocal;
         scale_q = by_q.reciprocal;
     }
@@ -177,31 +174,30 @@ template <class E, bool PSumIsOne, class F, bool QSumIsOne, class Unit>
     if (!simd::is_moderate(of_q.temperature)) return false;
     const double_word<double> rate = simd::rate_of(of_q.temperature);
     const std::size_t half = p.size() / 2;
-    return simd::on_best_isa(p.size(), [&](auto kernels) {
-        double scale = 1;
-        if constexpr (!PSumIsOne) scale = simd::normalization_of(kernels, p.size(), p.data, p.tolerance()).reciprocal;
-        double sum = 0;
-        for (std::size_t i = 0; i < half; ++i) {
-            const auto m = static_cast<double>(p.data[i]);
-            const auto n = static_cast<double>(p.data[i + half]);
-            const auto z = static_cast<double>(q.data[i]);
-            const auto y = static_cast<double>(q.data[i + half]);
-            const double peak = z < y ? y : z;
-            if (!(m + n > 0) || !simd::is_readable<double>(peak * rate.hi)) continue;
-            const auto power_of = [&](double score) {  // far below the peak it is 0, of -inf too
-                if ((peak - score) * rate.hi > 1000) return 0.0;
-                const double_word<double> octaves = simd::octaves_of(score, rate) - simd::nearest_int(peak * rate.hi);
-                return decltype(kernels)::scores::power_of(octaves.hi, octaves.lo).hi;
-            };
-            const double of_z = power_of(z);
-            const double of_y = power_of(y);
-            const double difference = m / (m + n) - of_z / (of_z + of_y);
-            const double certain = (difference < 0 ? 0 - difference : difference) - 0x1p-48;
-            if (certain > 0) sum += (m + n) * scale * certain * certain;
-            if (sum > least) return true;  // half of what is proved, for a sum of P that is not quite 1
-        }
-        return false;
-    });
+    const simd::best_kernels kernels;
+    double scale = 1;
+    if constexpr (!PSumIsOne) scale = simd::normalization_of(kernels, p.size(), p.data, p.tolerance()).reciprocal;
+    double sum = 0;
+    for (std::size_t i = 0; i < half; ++i) {
+        const auto m = static_cast<double>(p.data[i]);
+        const auto n = static_cast<double>(p.data[i + half]);
+        const auto z = static_cast<double>(q.data[i]);
+        const auto y = static_cast<double>(q.data[i + half]);
+        const double peak = z < y ? y : z;
+        if (!(m + n > 0) || !simd::is_readable<double>(peak * rate.hi)) continue;
+        const auto power_of = [&](double score) {  // far below the peak it is 0, of -inf too
+            if ((peak - score) * rate.hi > 1000) return 0.0;
+            const double_word<double> octaves = simd::octaves_of(score, rate) - simd::nearest_int(peak * rate.hi);
+            return simd::best_kernels::scores::power_of(octaves.hi, octaves.lo).hi;
+        };
+        const double of_z = power_of(z);
+        const double of_y = power_of(y);
+        const double difference = m / (m + n) - of_z / (of_z + of_y);
+        const double certain = (difference < 0 ? 0 - difference : difference) - 0x1p-48;
+        if (certain > 0) sum += (m + n) * scale * certain * certain;
+        if (sum > least) return true;  // half of what is proved, for a sum of P that is not quite 1
+    }
+    return false;
 }
 
 /// The same of any two distributions.

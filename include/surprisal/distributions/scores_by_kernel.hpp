@@ -9,7 +9,7 @@
 #include <surprisal/distributions/element.hpp>
 #include <surprisal/distributions/log_masses.hpp>
 #include <surprisal/distributions/masses.hpp>
-#include <surprisal/simd/isa.hpp>
+#include <surprisal/simd/dispatch.hpp>
 #include <surprisal/simd/logits.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -41,11 +41,10 @@ template <class E, bool SumIsOne, class Unit>
 template <class Measure, class T, class... In>
 [[nodiscard]] constexpr simd::kernel_result score_measure(std::size_t n, const In&... in) {
     if (n == 0) return simd::undecided;
-    return simd::on_best_isa(n, [&](auto kernels) {
-        if constexpr (std::is_same_v<T, float>)
-            if (n <= simd::few) return Measure::template of_logits<double>(kernels, in...);
-        return Measure::template of_logits<T>(kernels, in...);
-    });
+    const simd::best_kernels kernels;
+    if constexpr (std::is_same_v<T, float>)
+        if (n <= simd::few) return Measure::template of_logits<double>(kernels, in...);
+    return Measure::template of_logits<T>(kernels, in...);
 }
 
 /// A measure of scores alone.
@@ -68,10 +67,8 @@ template <class Least, class E, bool SumIsOne, class Unit>
                                                                 const log_mass_span<E, SumIsOne, Unit>& q) {
     const simd::kernel_result sure = surprisal_by_kernel<Least>(point_mass{p.label, p.outcomes}, q);
     if (!sure.is_finite() || p.epsilon == 0) return sure;
-    const double_word<double> sum = simd::on_best_isa(q.size(), [&](auto kernels) {
-        const auto sums = simd::sums_in<typename decltype(kernels)::total, double>(q.size(), q.data);
-        return fast_two_sum(sums[simd::total_sums::total].hi, sums[simd::total_sums::total].lo);
-    });
+    const auto sums = simd::sums_in<simd::best_kernels::total, double>(q.size(), q.data);
+    const double_word<double> sum = fast_two_sum(sums[simd::total_sums::total].hi, sums[simd::total_sums::total].lo);
     if (!simd::is_within(sum.hi, 0x1p900)) return simd::undecided;
     const double_word<double> excess =
         static_cast<double>(q.data[p.label]) - sum / double_word<double>(static_cast<double>(q.size()));

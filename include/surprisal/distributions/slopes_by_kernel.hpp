@@ -14,7 +14,7 @@
 #include <surprisal/distributions/log_masses.hpp>
 #include <surprisal/distributions/masses.hpp>
 #include <surprisal/distributions/scores_by_kernel.hpp>
-#include <surprisal/simd/isa.hpp>
+#include <surprisal/simd/dispatch.hpp>
 #include <surprisal/simd/logits.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -205,11 +205,10 @@ template <class P, class E, bool SumIsOne, class G>
         if (!surprisal.is_decided()) return false;
         value = surprisal.in_nats();
     }
-    return simd::on_best_isa(q.size(), [&](auto kernels) {
-        if constexpr (std::is_same_v<T, float>)
-            if (q.size() <= simd::few) return slopes_in<double>(kernels, p, q, value, factor, out);
-        return slopes_in<T>(kernels, p, q, value, factor, out);
-    });
+    const simd::best_kernels kernels;
+    if constexpr (std::is_same_v<T, float>)
+        if (q.size() <= simd::few) return slopes_in<double>(kernels, p, q, value, factor, out);
+    return slopes_in<T>(kernels, p, q, value, factor, out);
 }
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::detail

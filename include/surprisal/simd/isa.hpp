@@ -101,6 +101,8 @@ SURPRISAL_SIMD V mul_add(V a, V b, V c) {
 
 }  // namespace constant
 
+#if !defined(SURPRISAL_LINKS_KERNELS)
+
 #define SURPRISAL_SIMD __attribute__((always_inline)) inline
 #define SURPRISAL_KERNEL __attribute__((noinline))
 
@@ -310,12 +312,14 @@ template <class F>
     return f(baseline::kernels());
 }
 
+#endif
+
 /// f(kernels) with the kernels of the instruction set that is best for n outcomes: a vector of 8 does not pay for 4. Without
 /// optimisation plain numbers serve, if fma() rounds once, as Windows' does not: slower, but vectors would take half of the
 /// compiler's time.
 template <class F>
 [[nodiscard, gnu::always_inline]] constexpr auto on_best_isa([[maybe_unused]] std::size_t n, const F& f) {
-#if !defined(__OPTIMIZE__) && !defined(_WIN32)
+#if defined(SURPRISAL_LINKS_KERNELS) || (!defined(__OPTIMIZE__) && !defined(_WIN32))
     return f(constant::kernels());
 #else
     if (std::is_constant_evaluated()) return f(constant::kernels());
