@@ -82,6 +82,18 @@ SURPRISAL_COMPILE_SCORES(float)
 template struct compiled<multiply_words, void, double*, double*, std::size_t, double, double>;
 template struct compiled<write_powers_in_words, void, double*, double*, const double*, std::size_t,
                          const exponent_scale<double>*, double, double>;
+#define SURPRISAL_COMPILE_SLOPES(G, E)                                                                              \
+    template struct compiled<write_slopes, unsigned, G* const*, const E* const*, const std::size_t*, const double*, \
+                             std::size_t, const short_rows*>;
+#define SURPRISAL_COMPILE_ROWS(E)                                                                          \
+    template struct compiled<take_surprisals, void, double*, double*, const E* const*, const std::size_t*, \
+                             std::size_t, const short_rows*>;                                              \
+    SURPRISAL_COMPILE_SLOPES(double, E)                                                                    \
+    SURPRISAL_COMPILE_SLOPES(float, E)
+
+SURPRISAL_COMPILE_ROWS(double)
+SURPRISAL_COMPILE_ROWS(float)
+
 template struct compiled<take_power, double_word<double>, double, double>;
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd

@@ -142,6 +142,78 @@ constexpr void write_gradient(const P& p, const Q& q, const scaled<T>& value, G*
         out[i] = static_cast<G>(slope_at<Unit>(pair, temperature, T(factor), i));
 }
 
+/// Writes the gradient of factor × value for one row after the other.
+template <class Unit, class P, class Q, class G>
+class row_slopes {
+public:
+    constexpr row_slopes(const P& p, const Q& q, G* out, call function)
+        : p_(p), q_(q), out_(out), function_(function) {}
+
+    constexpr void write(std::size_t row, const scaled<double>& value, double factor) {
+        write_gradient<Unit>(row_of(p_, row), row_of(q_, row), value, out_ + row * q_.stride(), factor,
+                             call{function_.function, row});
+    }
+    constexpr void finish() {}
+
+private:
+    const P& p_;
+    const Q& q_;
+    G* out_;
+    call function_;
+};
+
+/// The same of labels under few scores: once as many rows as there are lanes have come, and at the end.
+template <class Unit, class P, class Q, class G>
+requires(is_labels<P>&& has_rows_of_scores<Q>&& simd::is_read<G>) class row_slopes<Unit, P, Q, G> {
+public:
+    constexpr row_slopes(const P& p, const Q& q, G* out, call function)
+        : p_(p), q_(q), out_(out), function_(function) {}
+
+    constexpr void write(std::size_t row, const scaled<double>& value, double factor) {
+        const double of_scores = factor * per_nat<Unit> / q_[row].temperature();
+        if (q_.width() > simd::short_row || !is_moderate_factor(of_scores)) return write_alone(row, value, factor);
+        waiting_[count_] = {row, value, factor};
+        rows_[count_] = masses_over(q_[row], q_.width()).data;
+        outs_[count_] = out_ + row * q_.stride();
+        labels_[count_] = static_cast<std::size_t>(p_.label(row));
+        factors_[count_] = of_scores;
+        if (++count_ == simd::lanes) finish();
+    }
+    constexpr void finish() {
+        if (count_ == 0) return;
+        const auto like = scores_of(masses_over(q_[waiting_[0].row], q_.width()));
+        const unsigned written =
+            simd::slopes_of_labels(simd::best_kernels(), outs_, rows_, labels_, factors_, count_, like);
+        for (std::size_t i = 0; i < count_; ++i)
+            if ((written >> i & 1U) == 0) write_alone(waiting_[i].row, waiting_[i].value, waiting_[i].factor);
+        count_ = 0;
+    }
+
+private:
+    using element = typename masses_of<row_type<Q>>::element;
+    struct slope_of_row {
+        std::size_t row;
+        scaled<double> value;
+        double factor;
+    };
+
+    constexpr void write_alone(std::size_t row, const scaled<double>& value, double factor) {
+        write_gradient<Unit>(row_of(p_, row), row_of(q_, row), value, out_ + row * q_.stride(), factor,
+                             call{function_.function, row});
+    }
+
+    const P& p_;
+    const Q& q_;
+    G* out_;
+    call function_;
+    std::size_t count_ = 0;
+    slope_of_row waiting_[simd::lanes]{};
+    const element* rows_[simd::lanes]{};
+    G* outs_[simd::lanes]{};
+    std::size_t labels_[simd::lanes]{};
+    double factors_[simd::lanes]{};
+};
+
 /// Whether the gradient fits the logits, of which there may be gaps between rows.
 template <class G>
 constexpr void require_fit(const gradient<G>& to, std::size_t logits, std::size_t rows, call function) {
@@ -201,19 +273,21 @@ void measure_rows(const P& p, const Q& q, std::span<double> values, const gradie
     const auto is_ignored_row = [&](std::size_t row) { return is_left_out(p, row) || is_left_out(q, row); };
     const scaled<double> divisor = divisor_of(to, rows, function, is_ignored_row);
     std::vector<scaled<double>> in_nats(rows);
+    row_measure<P, Q, F> of(p, q, function, measure);
     for (std::size_t row = 0; row < rows; ++row)
-        if (!is_ignored_row(row)) in_nats[row] = measure(row_of(p, row), row_of(q, row), call{function.function, row});
+        if (!is_ignored_row(row)) in_nats[row] = of(row);
+    row_slopes<Unit, P, Q, G> slopes(p, q, to.out().data(), function);
     for (std::size_t row = 0; row < rows; ++row) {
-        G* const out = to.out().data() + row * q.stride();
         if (is_ignored_row(row)) {
             values[row] = ignored;
+            G* const out = to.out().data() + row * q.stride();
             for (std::size_t i = 0; i < q.width(); ++i) out[i] = 0;
         } else {
             values[row] = rounded(Unit::from_nats(in_nats[row]));
-            write_gradient<Unit>(row_of(p, row), row_of(q, row), in_nats[row], out, divided(to.factor(row), divisor),
-                                 call{function.function, row});
+            slopes.write(row, in_nats[row], divided(to.factor(row), divisor));
         }
     }
+    slopes.finish();
 }
 
 }  // namespace detail

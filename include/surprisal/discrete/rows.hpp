@@ -17,9 +17,17 @@
 #include <surprisal/discrete/jensen_shannon.hpp>
 #include <surprisal/discrete/kl_divergence.hpp>
 #include <surprisal/discrete/perplexity.hpp>
+#include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/ignored.hpp>
+#include <surprisal/distributions/labels.hpp>
 #include <surprisal/distributions/rows.hpp>
+#include <surprisal/distributions/scores_by_kernel.hpp>
 #include <surprisal/errors.hpp>
+#include <surprisal/simd/dispatch.hpp>
+#include <surprisal/simd/lane_sums.hpp>
+#include <surprisal/simd/logits.hpp>
+#include <surprisal/simd/measure.hpp>
+#include <surprisal/simd/results.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -42,6 +50,83 @@ inline void write(const std::vector<double>& values, std::span<double> to) {
     for (std::size_t row = 0; row < to.size(); ++row) to[row] = values[row];
 }
 
+/// Whether kernels read the scores of a row as they are.
+template <class Q>
+inline constexpr bool has_rows_of_scores = false;
+template <by_row Q>
+requires has_score_kernel<masses_of<row_type<Q>>>
+inline constexpr bool has_rows_of_scores<Q> = simd::is_read<typename masses_of<row_type<Q>>::element>;
+
+/// measure(P, Q, where) of one row after the other.
+template <class P, class Q, class F>
+class row_measure {
+public:
+    constexpr row_measure(const P& p, const Q& q, call function, F measure)
+        : p_(p), q_(q), function_(function), measure_(measure) {}
+
+    [[nodiscard]] constexpr auto operator()(std::size_t row) const {
+        return measure_(row_of(p_, row), row_of(q_, row), call{function_.function, row});
+    }
+
+private:
+    const P& p_;
+    const Q& q_;
+    call function_;
+    F measure_;
+};
+
+/// The same where it is the surprisal of a label: of few scores, that of many rows is found at once.
+template <class P, class Q, class F>
+requires(is_labels<P>&& has_rows_of_scores<Q>&& F::is_surprisal_of_label) class row_measure<P, Q, F> {
+public:
+    constexpr row_measure(const P& p, const Q& q, call function, F measure)
+        : p_(p), q_(q), function_(function), measure_(measure) {}
+
+    [[nodiscard]] constexpr auto operator()(std::size_t row) {
+        if (q_.width() > simd::short_row) return alone(row);
+        if (row >= end_) find_from(row);
+        const simd::kernel_result& result = results_[row - start_];
+        return result.is_decided() ? F::of_surprisal(result) : alone(row);
+    }
+
+private:
+    [[nodiscard]] constexpr auto alone(std::size_t row) const {
+        return measure_(row_of(p_, row), row_of(q_, row), call{function_.function, row});
+    }
+
+    /// Rows that cannot be measured stay undecided.
+    constexpr void find_from(std::size_t row) {
+        using element = typename masses_of<row_type<Q>>::element;
+        start_ = row;
+        end_ = q_.size() - row < simd::lanes ? q_.size() : row + simd::lanes;
+        const element* rows[simd::lanes]{};
+        std::size_t labels[simd::lanes]{};
+        std::size_t places[simd::lanes]{};
+        std::size_t count = 0;
+        for (std::size_t i = start_; i < end_; ++i) {
+            results_[i - start_] = simd::undecided;
+            const auto label = static_cast<std::size_t>(p_.label(i));
+            if (label >= q_.width() || p_.is_left_out(i)) continue;
+            rows[count] = masses_over(q_[i], q_.width()).data;
+            labels[count] = label;
+            places[count++] = i - start_;
+        }
+        if (count == 0) return;
+        simd::kernel_result found[simd::lanes]{};
+        simd::surprisals_of_labels(simd::best_kernels(), rows, labels, count,
+                                   scores_of(masses_over(q_[row], q_.width())), found);
+        for (std::size_t i = 0; i < count; ++i) results_[places[i]] = found[i];
+    }
+
+    const P& p_;
+    const Q& q_;
+    call function_;
+    F measure_;
+    simd::kernel_result results_[simd::lanes]{};
+    std::size_t start_ = 0;
+    std::size_t end_ = 0;
+};
+
 /// values[row] = measure(P, where) for each row.
 template <class P, class F>
 constexpr void measure_rows(const P& p, std::span<double> values, call function, F measure) {
@@ -52,10 +137,9 @@ constexpr void measure_rows(const P& p, std::span<double> values, call function,
 /// values[row] = measure(P, Q, where) for each row.
 template <class P, class Q, class F>
 constexpr void measure_rows(const P& p, const Q& q, std::span<double> values, call function, F measure) {
+    row_measure<P, Q, F> of(p, q, function, measure);
     for (std::size_t row = 0; row < values.size(); ++row)
-        values[row] = is_left_out(p, row) || is_left_out(q, row)
-                          ? ignored
-                          : measure(row_of(p, row), row_of(q, row), call{function.function, row});
+        values[row] = is_left_out(p, row) || is_left_out(q, row) ? ignored : of(row);
 }
 
 /// The same, in a vector.
@@ -87,13 +171,42 @@ constexpr void write_rows(const P& p, const Q& q, std::span<double> values, call
     write(values_of_rows(p, q, function, measure), values);
 }
 
-// Before they are rounded, to be returned in a unit, as gradients take them.
+// Before they are rounded, to be returned in a unit, as gradients take them. Both are its surprisal for a label.
 template <class Unit>
-inline constexpr auto cross_entropy_of =
-    [](const auto& p, const auto& q, call where) { return cross_entropy_in_nats(p, q, where, {per_nat<Unit>}); };
+struct cross_entropy_in_nats_of {
+    static constexpr bool is_surprisal_of_label = true;
+    template <class P, class Q>
+    [[nodiscard]] constexpr auto operator()(const P& p, const Q& q, call where) const {
+        return cross_entropy_in_nats(p, q, where, {per_nat<Unit>});
+    }
+    [[nodiscard]] static constexpr auto of_surprisal(const simd::kernel_result& x) { return x.in_nats(); }
+};
 template <class Unit>
-inline constexpr auto kl_divergence_of =
-    [](const auto& p, const auto& q, call where) { return kl_divergence_in_nats(p, q, where, per_nat<Unit>); };
+struct kl_divergence_in_nats_of {
+    static constexpr bool is_surprisal_of_label = true;
+    template <class P, class Q>
+    [[nodiscard]] constexpr auto operator()(const P& p, const Q& q, call where) const {
+        return kl_divergence_in_nats(p, q, where, per_nat<Unit>);
+    }
+    [[nodiscard]] static constexpr auto of_surprisal(const simd::kernel_result& x) { return x.in_nats(); }
+};
+template <class Unit>
+inline constexpr cross_entropy_in_nats_of<Unit> cross_entropy_of{};
+template <class Unit>
+inline constexpr kl_divergence_in_nats_of<Unit> kl_divergence_of{};
+
+/// A measure of a row, rounded.
+template <class Unit, class InNats>
+struct rounded_in {
+    static constexpr bool is_surprisal_of_label = InNats::is_surprisal_of_label;
+    template <class P, class Q>
+    [[nodiscard]] constexpr auto operator()(const P& p, const Q& q, call where) const {
+        return rounded(Unit::from_nats(InNats()(p, q, where)));
+    }
+    [[nodiscard]] static constexpr auto of_surprisal(const simd::kernel_result& x) {
+        return rounded(Unit::from_nats(InNats::of_surprisal(x)));
+    }
+};
 
 // The measures of a row.
 template <class Unit>
@@ -101,13 +214,9 @@ inline constexpr auto entropy_of_row = [](const auto& p, call where) {
     return rounded(Unit::from_nats(entropy_in_nats(p, {where, "p"}, {per_nat<Unit>})));
 };
 template <class Unit>
-inline constexpr auto cross_entropy_of_row = [](const auto& p, const auto& q, call where) {
-    return rounded(Unit::from_nats(cross_entropy_of<Unit>(p, q, where)));
-};
+inline constexpr rounded_in<Unit, cross_entropy_in_nats_of<Unit>> cross_entropy_of_row{};
 template <class Unit>
-inline constexpr auto kl_divergence_of_row = [](const auto& p, const auto& q, call where) {
-    return rounded(Unit::from_nats(kl_divergence_of<Unit>(p, q, where)));
-};
+inline constexpr rounded_in<Unit, kl_divergence_in_nats_of<Unit>> kl_divergence_of_row{};
 template <class Unit>
 inline constexpr auto jensen_shannon_divergence_of_row = [](const auto& p, const auto& q, call where) {
     return rounded(Unit::from_nats(jensen_shannon_in_nats(p, q, where, per_nat<Unit>)));

@@ -58,6 +58,9 @@ public:
         return ignores_ && std::data(range_)[row] == ignored_label_;
     }
 
+    /// The number of a row's outcome, as it is.
+    [[nodiscard]] constexpr element_of<R> label(std::size_t row) const { return std::data(range_)[row]; }
+
     /// The distribution of a row.
     [[nodiscard]] constexpr one_hot operator[](std::size_t row) const {
         const element_of<R> label = std::data(range_)[row];

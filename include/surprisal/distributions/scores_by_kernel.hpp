@@ -53,10 +53,33 @@ template <class Measure, class Least = float, class E, bool SumIsOne, class Unit
     return score_measure<Measure, read_in<Least, E>>(z.size(), scores_of(z));
 }
 
+/// f(their few elements, as the kernels read them).
+template <class E, class F>
+[[nodiscard]] constexpr auto as_row(const simd::scores<E>& z, F f) {
+    if constexpr (simd::is_read<E>)
+        return f(z.data);
+    else
+        return f(static_cast<const double*>(simd::few_elements(z.data, z.size).data));
+}
+
+/// As one row of many.
+template <class E>
+[[nodiscard]] constexpr simd::kernel_result surprisal_of_few(std::size_t label, const simd::scores<E>& q) {
+    return as_row(q, [&](const auto* row) {
+        simd::kernel_result result = simd::undecided;
+        simd::surprisals_of_labels(simd::best_kernels(), &row, &label, 1, q, &result);
+        return result;
+    });
+}
+
 template <class Least, class E, bool SumIsOne, class Unit>
 [[nodiscard]] constexpr simd::kernel_result surprisal_by_kernel(point_mass p,
                                                                 const log_mass_span<E, SumIsOne, Unit>& q) {
     if (p.label >= q.size()) return simd::undecided;
+    if (q.size() <= simd::short_row) {
+        const simd::kernel_result result = surprisal_of_few(p.label, scores_of(q));
+        if (result.is_decided()) return result;
+    }
     return score_measure<simd::surprisal_of_label, read_in<Least, E>>(q.size(), p.label, scores_of(q));
 }
 

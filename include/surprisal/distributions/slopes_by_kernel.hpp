@@ -20,6 +20,11 @@
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD::detail {
 
+/// Whether a factor of slopes is neither out of all proportion nor next to nothing.
+[[nodiscard]] constexpr bool is_moderate_factor(double factor) {
+    return factor == 0 || (simd::is_within(factor, 0x1p60) && !simd::is_within(factor, 0x1p-60));
+}
+
 /// factor · p, for the scores of a distribution: factor · 2^(z rate − reference), with what these sum to in the factor. Those
 /// too small for T beside the others count as 0.
 template <class T>
@@ -28,9 +33,7 @@ struct shares_of_scores {
     double_word<double> factor;
 
     /// Whether no number in it is out of all proportion.
-    [[nodiscard]] constexpr bool is_fit() const {
-        return factor.hi == 0 || (simd::is_within(factor.hi, 0x1p60) && !simd::is_within(factor.hi, 0x1p-60));
-    }
+    [[nodiscard]] constexpr bool is_fit() const { return is_moderate_factor(factor.hi); }
 
     /// Writes n of them.
     template <class Kernels, class G, class E>
@@ -194,12 +197,25 @@ template <class T, class Kernels, class P, class E, bool SumIsOne, class G>
     return true;
 }
 
+/// Of a label under few scores, as one row of many.
+template <class E, class G>
+[[nodiscard]] constexpr bool write_slopes_of_few(std::size_t label, const simd::scores<E>& q, double factor, G* out) {
+    return as_row(q, [&](const auto* row) {
+        return simd::slopes_of_labels(simd::best_kernels(), &out, &row, &label, &factor, 1, q) != 0;
+    });
+}
+
 /// The same on the best instruction set of the machine, in float where the scores and the gradient are; up to 16 in double.
 /// The value that it is the gradient of is H(P, Q).
 template <class P, class E, bool SumIsOne, class G>
 [[nodiscard]] constexpr bool slopes_by_kernel(const P& p, const log_mass_span<E, SumIsOne>& q, scaled<double> value,
                                               double factor, G* out) {
     using T = read_in<std::conditional_t<std::is_same_v<G, float>, float, double>, E>;
+    if constexpr (std::is_same_v<P, point_mass> && simd::is_read<G>) {
+        if (q.size() <= simd::short_row && is_moderate_factor(factor) &&
+            write_slopes_of_few(p.label, scores_of(q), factor, out))
+            return true;
+    }
     if constexpr (std::is_same_v<P, point_mass> && !std::is_same_v<T, read_in<float, E>>) {
         const simd::kernel_result surprisal = surprisal_by_kernel<T>(p, q);  // with the digits of the gradient
         if (!surprisal.is_decided()) return false;

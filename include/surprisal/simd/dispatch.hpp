@@ -151,6 +151,34 @@ struct best_scores_kernel {
     }
 };
 
+struct take_surprisals {
+    template <class Kernels, class E>
+    static constexpr void on(double* hi, double* lo, const E* const* rows, const std::size_t* labels, std::size_t count,
+                             const short_rows* given) {
+        Kernels::rows::surprisals(hi, lo, rows, labels, count, *given);
+    }
+};
+struct write_slopes {
+    template <class Kernels, class G, class E>
+    static constexpr unsigned on(G* const* out, const E* const* rows, const std::size_t* labels, const double* factors,
+                                 std::size_t count, const short_rows* given) {
+        return Kernels::rows::slopes(out, rows, labels, factors, count, *given);
+    }
+};
+
+struct best_rows_kernel {
+    template <class E>
+    static constexpr void surprisals(double* hi, double* lo, const E* const* rows, const std::size_t* labels,
+                                     std::size_t count, const short_rows& given) {
+        enter<take_surprisals>(count, hi, lo, rows, labels, count, &given);
+    }
+    template <class G, class E>
+    static constexpr unsigned slopes(G* const* out, const E* const* rows, const std::size_t* labels,
+                                     const double* factors, std::size_t count, const short_rows& given) {
+        return enter<write_slopes, unsigned>(count, out, rows, labels, factors, count, &given);
+    }
+};
+
 template <class Kernels>
 using divergence_kernel = typename Kernels::divergence;
 template <class Kernels>
@@ -196,6 +224,7 @@ struct best_kernels {
     using cost_of_logits = best_kernel<cost_of_logits_kernel>;
     using divergence_of_logits = best_kernel<divergence_of_logits_kernel>;
     using scores = best_scores_kernel;
+    using rows = best_rows_kernel;
 };
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd

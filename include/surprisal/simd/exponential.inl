@@ -6,6 +6,15 @@ SURPRISAL_SIMD bool has_nonfinite(V x) {
     return any_lane<V>((bits_of(x) & exponent_field<number_of<V>>) == exponent_field<number_of<V>>);
 }
 
+/// x − y and what is rounded off it.
+template <class V>
+SURPRISAL_SIMD V exact_difference(V x, V y, V& rest) {
+    const V difference = x - y;
+    const V from_x = difference + y;
+    rest = (x - from_x) - (y - (from_x - difference));
+    return difference;
+}
+
 /// The powers 2^(z rate − reference) of scores z. Each z is reduced by itself: its difference to the largest would have to be
 /// rounded, and a rounded argument costs an exponential its last digits.
 template <class V>

@@ -65,6 +65,7 @@ SURPRISAL_SIMD V load_part(const V* /*x*/, std::size_t /*n*/) {
 }
 SURPRISAL_SIMD void store(double* to, f64 x) { *to = x; }
 SURPRISAL_SIMD double lane_of(f64 x, std::size_t /*j*/) { return x; }
+SURPRISAL_SIMD void set_lane(f64& x, std::size_t /*j*/, double y) { x = y; }
 SURPRISAL_SIMD f32 as_numbers(u32 x) { return static_cast<float>(static_cast<std::int32_t>(x)); }
 template <class V>
 SURPRISAL_SIMD bool first_lanes(std::size_t n) {

@@ -10,6 +10,7 @@
 #include <surprisal/simd/exponential.inl>
 #include <surprisal/simd/words.inl>
 #include <surprisal/simd/logits.inl>
+#include <surprisal/simd/rows.inl>
 // clang-format on
 
 /// The sums numbered by Which, of double or float elements.
@@ -148,4 +149,5 @@ struct kernels {
     using cost_of_logits = kernel<cost_sums, cost_group>;
     using divergence_of_logits = kernel<log_divergence_sums, log_divergence_group>;
     using scores = scores_kernel;
+    using rows = rows_kernel;
 };

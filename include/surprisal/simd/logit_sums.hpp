@@ -35,6 +35,13 @@ private:
     static constexpr int bias = (1 << (format<T>::exponent_bits - 1)) - 1;
 };
 
+/// What rows of few scores have in common.
+struct short_rows {
+    std::size_t width;
+    double rate_hi;
+    double rate_lo;
+};
+
 /// Σ 2^(z rate − reference).
 struct exponential_sums {
     enum which : std::size_t { mass, count, care = count };

@@ -228,6 +228,36 @@ struct surprisal_of_label {
     }
 };
 
+/// The same of up to `lanes` rows of at most short_row scores each, with one size and temperature.
+template <class Kernels, class E, class Like>
+constexpr void surprisals_of_labels(Kernels /*kernels*/, const E* const* rows, const std::size_t* labels,
+                                    std::size_t count, const scores<Like>& like, kernel_result* out) {
+    double hi[lanes]{};
+    double lo[lanes]{};
+    const double_word<double> rate = rate_of(like.temperature);
+    if (is_moderate(like.temperature))
+        Kernels::rows::surprisals(hi, lo, rows, labels, count, {like.size, rate.hi, rate.lo});
+    const bool is_any_sum_right = like.tolerance > std::numeric_limits<double>::max();
+    for (std::size_t row = 0; row < count; ++row) {
+        const double_word<double> surprisal{hi[row], lo[row]};
+        const double_word<double> own = static_cast<double>(rows[row][labels[row]]);
+        const bool is_served =
+            surprisal.hi > 0 &&
+            (is_any_sum_right || is_normalized(over(own, like.temperature) + surprisal, like.tolerance));
+        out[row] = is_served ? kernel_result{surprisal.hi, surprisal.lo} : undecided;
+    }
+}
+
+/// Their gradients by the scores, each times a factor, as far as they are served: a bit a row.
+template <class Kernels, class G, class E, class Like>
+[[nodiscard]] constexpr unsigned slopes_of_labels(Kernels /*kernels*/, G* const* out, const E* const* rows,
+                                                  const std::size_t* labels, const double* factors, std::size_t count,
+                                                  const scores<Like>& like) {
+    if (!is_moderate(like.temperature)) return 0;
+    const double_word<double> rate = rate_of(like.temperature);
+    return Kernels::rows::slopes(out, rows, labels, factors, count, {like.size, rate.hi, rate.lo});
+}
+
 /// ln Σ exp(z/temperature).
 struct log_sum_exp {
     template <class T, class Kernels, class E>

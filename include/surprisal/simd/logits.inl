@@ -303,13 +303,6 @@ private:
         if constexpr (sizeof(number_of<V>) == sizeof(double)) sum = mul_add(ratio, t_rest, sum);
         return mul_add(ratio * t, series, sum);
     }
-    /// x − y and what is rounded off it.
-    [[nodiscard]] static SURPRISAL_SIMD V exact_difference(V x, V y, V& rest) {
-        const V difference = x - y;
-        const V from_x = difference + y;
-        rest = (x - from_x) - (y - (from_x - difference));
-        return difference;
-    }
 };
 
 /// What is asked of scores besides sums.

@@ -17,6 +17,9 @@ namespace surprisal::inline SURPRISAL_BUILD::simd {
 /// At most so many outcomes go a shorter way, and are computed in double whatever they are.
 inline constexpr std::size_t few = 16;
 
+/// At most so many scores in a row go through the kernels beside other rows, one in a lane.
+inline constexpr std::size_t short_row = 20;
+
 /// Elements as T, a piece at a time.
 template <class T>
 struct piece {
@@ -26,13 +29,14 @@ struct piece {
 
     template <class E>
     constexpr piece(const E* x, std::size_t n) {
+        data[0] = T();  // compilers warn of an array that may not be written to at all
         for (std::size_t i = 0; i < n; ++i) data[i] = static_cast<T>(x[i]);
     }
 };
 
-/// Elements as double, at most a few.
+/// Elements as double, at most those of a short row.
 struct few_elements {
-    double data[few]{};
+    double data[short_row]{};
 
     template <class E>
     constexpr few_elements(const E* x, std::size_t n) {

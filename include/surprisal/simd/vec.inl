@@ -7,6 +7,7 @@
 //     load(x), load_part(x, n)    elements of any alignment: a vector full; the first n < width, zeros behind
 //     store(to, x)       writes an f64
 //     lane_of(x, j)      one lane
+//     set_lane(x, j, y)  makes it y
 //     first_lanes<V>(n)  a mask of the first n lanes
 //     widened<Part>(x)   the first or the second half of floats as f64; the only one where simd_width is 1
 //     as_numbers(x)      the f32 of signed 32-bit words

@@ -27,6 +27,7 @@ SURPRISAL_SIMD void store(double* to, f64 x) {
 SURPRISAL_SIMD f32 as_numbers(u32 x) { return __builtin_convertvector(__builtin_bit_cast(i32, x), f32); }
 
 SURPRISAL_SIMD double lane_of(f64 x, std::size_t j) { return x[j]; }
+SURPRISAL_SIMD void set_lane(f64& x, std::size_t j, double y) { x[j] = y; }
 
 // Of every 2 Half lanes a lower and an upper half:
 
