@@ -1,4 +1,4 @@
-// The loss of labels under rows of few scores, many rows at a time: the bits of each row by itself, right to 2.5 ulp, also
+// Losses and entropies of rows of few scores, many rows at a time: the bits of each row by itself, right to 2.5 ulp, also
 // where the rows beside it are masked, lead by far, are ignored, or have no finite loss.
 
 #include <cmath>
@@ -58,6 +58,7 @@ void compare(error_table& errors, const char* type, generator& random) {
             const auto targets = labels(label).ignoring(-1);
             const auto models = rows(logits(z, T(temperature)), width);
             std::vector<T> slopes(z.size(), T(7));
+            const std::vector<double> entropies = surprisal::entropy(models);
             const std::vector<double> losses = surprisal::cross_entropy(targets, models);
             CHECK(surprisal::kl_divergence(targets, models).size() == n);
             CHECK(surprisal::cross_entropy(targets, models, gradient(slopes)).size() == n);
@@ -65,6 +66,10 @@ void compare(error_table& errors, const char* type, generator& random) {
                 CAPTURE(width, temperature, row, kind[row], label[row], type);
                 const auto first = z.begin() + static_cast<std::ptrdiff_t>(row * width);
                 const std::vector<T> scores(first, first + static_cast<std::ptrdiff_t>(width));
+                const oracle::model exact(scores, T(temperature));
+                CHECK(entropies[row] == surprisal::entropy(logits(scores, T(temperature))));
+                errors.add<T>(kind[row], std::string(type) + ": entropy", entropies[row],
+                              oracle::cross_entropy(exact.p, exact));
                 if (label[row] < 0) {
                     CHECK(surprisal::is_ignored(losses[row]));
                     continue;
@@ -79,7 +84,6 @@ void compare(error_table& errors, const char* type, generator& random) {
                     CHECK(losses[row] == infinity);
                     continue;
                 }
-                const oracle::model exact(scores, T(temperature));
                 errors.add<T>(kind[row], std::string(type) + ": loss", losses[row], exact.surprisal[k]);
                 for (std::size_t i = 0; i < width; ++i) {
                     const number slope = (i == k ? -(1 - exact.p[k]) : exact.p[i]) / number(T(temperature));
@@ -95,17 +99,19 @@ void compare(error_table& errors, const char* type, generator& random) {
 
 }  // namespace
 
-TEST_CASE("labels under short rows") {
+TEST_CASE("labels under short rows, and their entropies") {
     const unsigned seed = fresh_seed("short rows");
     CAPTURE(seed);
     generator random(seed);
     oracle::set_digits(700);  // of 1 beside what is led by 700 nats
-    error_table errors("Largest error in ulp, of labels under short rows");
+    error_table errors("Largest error in ulp, of short rows");
     compare<double>(errors, "double", random);
     compare<float>(errors, "float", random);
     errors.print();
     errors.require("double: loss", 2.5);
     errors.require("float: loss", 2.5);
+    errors.require("double: entropy", 2.5);
+    errors.require("float: entropy", 2.5);
     errors.require("double: gradient", 4);
     errors.require("float: gradient", 4);
 }

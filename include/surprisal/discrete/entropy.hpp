@@ -29,6 +29,7 @@ template <class Least = float, class P>
 [[nodiscard]] constexpr simd::kernel_result entropy_by_kernel(const P& p, double per_nat) {
     const auto is_near_end = [&](double x) { return is_near_log_of_count(x, p.size()); };
     if constexpr (has_score_kernel<P>) {
+        if (const simd::kernel_result result = entropy_of_few(scores_of(p)); result.is_decided()) return result;
         return in_lanes<read_in<Least, typename P::element>>(
             p.size(), per_nat, [&](auto lane) { return by_score_kernel<simd::entropy_of_logits, decltype(lane)>(p); },
             is_near_end);

@@ -127,11 +127,63 @@ private:
     std::size_t end_ = 0;
 };
 
+/// measure(P, where) of one row after the other.
+template <class P, class F>
+class row_measure<P, void, F> {
+public:
+    constexpr row_measure(const P& p, call function, F measure) : p_(p), function_(function), measure_(measure) {}
+
+    [[nodiscard]] constexpr auto operator()(std::size_t row) const {
+        return measure_(row_of(p_, row), call{function_.function, row});
+    }
+
+private:
+    const P& p_;
+    call function_;
+    F measure_;
+};
+
+/// The same where it is the entropy of few scores.
+template <class P, class F>
+requires(has_rows_of_scores<P>&& F::is_entropy && !masses_of<row_type<P>>::sum_is_one) class row_measure<P, void, F> {
+public:
+    constexpr row_measure(const P& p, call function, F measure) : p_(p), function_(function), measure_(measure) {}
+
+    [[nodiscard]] constexpr auto operator()(std::size_t row) {
+        if (p_.width() > simd::short_row) return alone(row);
+        if (row >= end_) find_from(row);
+        const simd::kernel_result& result = results_[row - start_];
+        const bool is_sure = result.is_decided() && !may_be_log_of_count(result.hi + result.lo, p_.width());
+        return is_sure ? F::of_entropy(result) : alone(row);
+    }
+
+private:
+    [[nodiscard]] constexpr auto alone(std::size_t row) const {
+        return measure_(row_of(p_, row), call{function_.function, row});
+    }
+
+    constexpr void find_from(std::size_t row) {
+        const typename masses_of<row_type<P>>::element* rows[simd::lanes]{};
+        start_ = row;
+        end_ = p_.size() - row < simd::lanes ? p_.size() : row + simd::lanes;
+        for (std::size_t i = start_; i < end_; ++i) rows[i - start_] = masses_over(p_[i], p_.width()).data;
+        simd::entropies_of_rows(simd::best_kernels(), rows, end_ - start_, scores_of(masses_over(p_[row], p_.width())),
+                                results_);
+    }
+
+    const P& p_;
+    call function_;
+    F measure_;
+    simd::kernel_result results_[simd::lanes]{};
+    std::size_t start_ = 0;
+    std::size_t end_ = 0;
+};
+
 /// values[row] = measure(P, where) for each row.
 template <class P, class F>
 constexpr void measure_rows(const P& p, std::span<double> values, call function, F measure) {
-    for (std::size_t row = 0; row < values.size(); ++row)
-        values[row] = is_left_out(p, row) ? ignored : measure(row_of(p, row), call{function.function, row});
+    row_measure<P, void, F> of(p, function, measure);
+    for (std::size_t row = 0; row < values.size(); ++row) values[row] = is_left_out(p, row) ? ignored : of(row);
 }
 
 /// values[row] = measure(P, Q, where) for each row.
@@ -210,9 +262,18 @@ struct rounded_in {
 
 // The measures of a row.
 template <class Unit>
-inline constexpr auto entropy_of_row = [](const auto& p, call where) {
-    return rounded(Unit::from_nats(entropy_in_nats(p, {where, "p"}, {per_nat<Unit>})));
+struct entropy_rounded_in {
+    static constexpr bool is_entropy = true;
+    template <class P>
+    [[nodiscard]] constexpr auto operator()(const P& p, call where) const {
+        return rounded(Unit::from_nats(entropy_in_nats(p, {where, "p"}, {per_nat<Unit>})));
+    }
+    [[nodiscard]] static constexpr auto of_entropy(const simd::kernel_result& x) {
+        return rounded(Unit::from_nats(x.in_nats()));
+    }
 };
+template <class Unit>
+inline constexpr entropy_rounded_in<Unit> entropy_of_row{};
 template <class Unit>
 inline constexpr rounded_in<Unit, cross_entropy_in_nats_of<Unit>> cross_entropy_of_row{};
 template <class Unit>

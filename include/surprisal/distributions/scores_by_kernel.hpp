@@ -47,12 +47,6 @@ template <class Measure, class T, class... In>
     return Measure::template of_logits<T>(kernels, in...);
 }
 
-/// A measure of scores alone.
-template <class Measure, class Least = float, class E, bool SumIsOne, class Unit>
-[[nodiscard]] constexpr simd::kernel_result by_score_kernel(const log_mass_span<E, SumIsOne, Unit>& z) {
-    return score_measure<Measure, read_in<Least, E>>(z.size(), scores_of(z));
-}
-
 /// f(their few elements, as the kernels read them).
 template <class E, class F>
 [[nodiscard]] constexpr auto as_row(const simd::scores<E>& z, F f) {
@@ -60,6 +54,24 @@ template <class E, class F>
         return f(z.data);
     else
         return f(static_cast<const double*>(simd::few_elements(z.data, z.size).data));
+}
+
+/// The entropy of few scores, as of one row of many; not of those whose exponentials must sum to 1.
+template <class E>
+[[nodiscard]] constexpr simd::kernel_result entropy_of_few(const simd::scores<E>& z) {
+    const bool is_served = z.size > 0 && z.size <= simd::short_row && z.tolerance > std::numeric_limits<double>::max();
+    if (!is_served) return simd::undecided;
+    return as_row(z, [&](const auto* row) {
+        simd::kernel_result result = simd::undecided;
+        simd::entropies_of_rows(simd::best_kernels(), &row, 1, z, &result);
+        return result;
+    });
+}
+
+/// A measure of scores alone.
+template <class Measure, class Least = float, class E, bool SumIsOne, class Unit>
+[[nodiscard]] constexpr simd::kernel_result by_score_kernel(const log_mass_span<E, SumIsOne, Unit>& z) {
+    return score_measure<Measure, read_in<Least, E>>(z.size(), scores_of(z));
 }
 
 /// As one row of many.

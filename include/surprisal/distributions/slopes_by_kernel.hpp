@@ -2,12 +2,12 @@
 #define SURPRISAL_DISTRIBUTIONS_SLOPES_BY_KERNEL_HPP
 
 #include <cstddef>
+#include <iterator>
 #include <limits>
 #include <type_traits>
 
 #include <surprisal/arithmetic/double_word.hpp>
 #include <surprisal/arithmetic/exponent.hpp>
-#include <surprisal/arithmetic/exponential.hpp>
 #include <surprisal/arithmetic/fused_multiply_add.hpp>
 #include <surprisal/distributions/by_kernel.hpp>
 #include <surprisal/distributions/element.hpp>
@@ -15,6 +15,7 @@
 #include <surprisal/distributions/masses.hpp>
 #include <surprisal/distributions/scores_by_kernel.hpp>
 #include <surprisal/simd/dispatch.hpp>
+#include <surprisal/simd/format.hpp>
 #include <surprisal/simd/logits.hpp>
 
 SURPRISAL_PRECISE_BEGIN
@@ -76,16 +77,22 @@ template <class T, class E>
         simd::octaves_of(static_cast<double>(z.data[label]), rate) + surprisal * simd::log2e;
     if (!simd::is_readable<T>(octaves.hi)) return none;
     const int reference = simd::nearest_int(octaves.hi);
-    const double_word<double> rest = (octaves - reference) * surprisal::ln2<double>();
-    const double_word<double> mass = 1.0 + (rest + exp_beyond_tangent(rest));
-    return {{rate, reference}, factor / mass};
+    const double_word<double> rest = octaves - reference;
+    return {{rate, reference}, factor / simd::best_kernels::scores::power_of(rest.hi, rest.lo)};
 }
 
 /// 1 − eˣ for x = −y ≤ 0: what others have, of the surprisal y of one.
 [[nodiscard]] constexpr double share_of_others(const scaled<double>& y) {
     const double_word<double> x = joined(y);
-    if (x.hi > 1) return (1.0 - joined(exp_of_negative(y))).hi;
-    return (x - exp_beyond_tangent(-x)).hi;
+    if (x.hi > 40) return 1;
+    if (x.hi > 1) {
+        const double_word<double> octaves = x * simd::log2e;
+        return (1.0 - simd::best_kernels::scores::power_of(-octaves.hi, -octaves.lo)).hi;
+    }
+    double series = 0;  // (e⁻ˣ − 1 + x)/x²
+    for (std::size_t i = std::size(simd::format<double>::beyond_tangent); i > 0; --i)
+        series = simd::format<double>::beyond_tangent[i - 1] - series * x.hi;
+    return x.hi - (x.hi * x.hi * series - x.lo * (1 - x.hi));
 }
 
 // factor · p for the truth, made ready before a gradient is written, which may be written over the scores: `is_fit` where the

@@ -158,6 +158,12 @@ struct take_surprisals {
         Kernels::rows::surprisals(hi, lo, rows, labels, count, *given);
     }
 };
+struct take_entropies {
+    template <class Kernels, class E>
+    static constexpr void on(double* hi, double* lo, const E* const* rows, std::size_t count, const short_rows* given) {
+        Kernels::rows::entropies(hi, lo, rows, count, *given);
+    }
+};
 struct write_slopes {
     template <class Kernels, class G, class E>
     static constexpr unsigned on(G* const* out, const E* const* rows, const std::size_t* labels, const double* factors,
@@ -171,6 +177,11 @@ struct best_rows_kernel {
     static constexpr void surprisals(double* hi, double* lo, const E* const* rows, const std::size_t* labels,
                                      std::size_t count, const short_rows& given) {
         enter<take_surprisals>(count, hi, lo, rows, labels, count, &given);
+    }
+    template <class E>
+    static constexpr void entropies(double* hi, double* lo, const E* const* rows, std::size_t count,
+                                    const short_rows& given) {
+        enter<take_entropies>(count, hi, lo, rows, count, &given);
     }
     template <class G, class E>
     static constexpr unsigned slopes(G* const* out, const E* const* rows, const std::size_t* labels,

@@ -35,11 +35,20 @@ private:
     static constexpr int bias = (1 << (format<T>::exponent_bits - 1)) - 1;
 };
 
-/// What rows of few scores have in common.
+/// At most so many scores in a row go through the kernels beside other rows, one in a lane.
+inline constexpr std::size_t short_row = 20;
+inline constexpr std::size_t padded_row = 24;  // whole vectors
+
+/// What such rows have in common.
 struct short_rows {
     std::size_t width;
-    double rate_hi;
+    double rate_hi;  // log₂ e over the temperature
     double rate_lo;
+    double inverse_hi;  // 1 over it
+    double inverse_lo;
+
+    constexpr short_rows(std::size_t n, const double_word<double>& rate, const double_word<double>& inverse)
+        : width(n), rate_hi(rate.hi), rate_lo(rate.lo), inverse_hi(inverse.hi), inverse_lo(inverse.lo) {}
 };
 
 /// Σ 2^(z rate − reference).

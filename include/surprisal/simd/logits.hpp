@@ -228,34 +228,51 @@ struct surprisal_of_label {
     }
 };
 
-/// The same of up to `lanes` rows of at most short_row scores each, with one size and temperature.
+// Of up to `lanes` rows of at most short_row scores each, with one size and temperature, which those of `like` say:
+
+template <class E>
+[[nodiscard]] constexpr short_rows rows_like(const scores<E>& like) {
+    return {like.size, rate_of(like.temperature), over({1}, like.temperature)};
+}
+
+/// The results of rows as far as they are served.
+constexpr void set_results(kernel_result* out, std::size_t count, const double* hi, const double* lo) {
+    for (std::size_t row = 0; row < count; ++row) out[row] = hi[row] > 0 ? kernel_result{hi[row], lo[row]} : undecided;
+}
+
+/// the surprisal of a label in each;
 template <class Kernels, class E, class Like>
 constexpr void surprisals_of_labels(Kernels /*kernels*/, const E* const* rows, const std::size_t* labels,
                                     std::size_t count, const scores<Like>& like, kernel_result* out) {
     double hi[lanes]{};
     double lo[lanes]{};
-    const double_word<double> rate = rate_of(like.temperature);
-    if (is_moderate(like.temperature))
-        Kernels::rows::surprisals(hi, lo, rows, labels, count, {like.size, rate.hi, rate.lo});
-    const bool is_any_sum_right = like.tolerance > std::numeric_limits<double>::max();
+    if (is_moderate(like.temperature)) Kernels::rows::surprisals(hi, lo, rows, labels, count, rows_like(like));
+    set_results(out, count, hi, lo);
+    if (like.tolerance > std::numeric_limits<double>::max()) return;
     for (std::size_t row = 0; row < count; ++row) {
-        const double_word<double> surprisal{hi[row], lo[row]};
         const double_word<double> own = static_cast<double>(rows[row][labels[row]]);
-        const bool is_served =
-            surprisal.hi > 0 &&
-            (is_any_sum_right || is_normalized(over(own, like.temperature) + surprisal, like.tolerance));
-        out[row] = is_served ? kernel_result{surprisal.hi, surprisal.lo} : undecided;
+        const double_word<double> log_sum = over(own, like.temperature) + double_word<double>(hi[row], lo[row]);
+        if (!is_normalized(log_sum, like.tolerance)) out[row] = undecided;
     }
 }
 
-/// Their gradients by the scores, each times a factor, as far as they are served: a bit a row.
+/// the entropy of each, of scores whose exponentials may sum to anything;
+template <class Kernels, class E, class Like>
+constexpr void entropies_of_rows(Kernels /*kernels*/, const E* const* rows, std::size_t count, const scores<Like>& like,
+                                 kernel_result* out) {
+    double hi[lanes]{};
+    double lo[lanes]{};
+    if (is_moderate(like.temperature)) Kernels::rows::entropies(hi, lo, rows, count, rows_like(like));
+    set_results(out, count, hi, lo);
+}
+
+/// the gradients of labels' surprisals by the scores, each times a factor, written as far as they are served: a bit a row.
 template <class Kernels, class G, class E, class Like>
 [[nodiscard]] constexpr unsigned slopes_of_labels(Kernels /*kernels*/, G* const* out, const E* const* rows,
                                                   const std::size_t* labels, const double* factors, std::size_t count,
                                                   const scores<Like>& like) {
     if (!is_moderate(like.temperature)) return 0;
-    const double_word<double> rate = rate_of(like.temperature);
-    return Kernels::rows::slopes(out, rows, labels, factors, count, {like.size, rate.hi, rate.lo});
+    return Kernels::rows::slopes(out, rows, labels, factors, count, rows_like(like));
 }
 
 /// ln Σ exp(z/temperature).
@@ -278,8 +295,9 @@ struct entropy_of_logits {
         const mode_of_scores mode = find_mode<T>(kernels, z);
         if (!mode.is_served) return undecided;
         const double_word<double> rest = octaves_of(mode.peak, mode.rate) - mode.reference;
+        // Two octaves go to the rest, so that the smallest power times it is no subnormal number, which would be slow.
         const depth_settings<T> given{
-            {mode.rate, mode.reference}, static_cast<T>(mode.reference), static_cast<T>(rest.hi)};
+            {mode.rate, mode.reference}, static_cast<T>(mode.reference - 2), static_cast<T>(rest.hi + 2)};
         const auto sums = sums_of_others<typename Kernels::depth_of_logits, T>(given, z.size, mode.index, z.data);
         const outcome_share share = share_of<T>(kernels, z, mode, sums[depth_sums::mass]);
         if (!share.is_known) return undecided;

@@ -17,9 +17,6 @@ namespace surprisal::inline SURPRISAL_BUILD::simd {
 /// At most so many outcomes go a shorter way, and are computed in double whatever they are.
 inline constexpr std::size_t few = 16;
 
-/// At most so many scores in a row go through the kernels beside other rows, one in a lane.
-inline constexpr std::size_t short_row = 20;
-
 /// Elements as T, a piece at a time.
 template <class T>
 struct piece {

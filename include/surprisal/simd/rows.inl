@@ -1,79 +1,156 @@
 // Measures of many rows of few scores, one row in a lane: what one row waits for, all of them wait for together.
 
-/// Of some of the scores in each of as many rows as a vector has lanes, what their powers are of that of one score, which is the
-/// row's own: 2^((z − own) rate).
-template <class E>
-struct lanes_of_rows {
+/// Powers of scores relative to one score, the own one: 2^((z − own) rate).
+struct relative_powers {
     static constexpr double lowest = -1020;  // octaves: powers below it count as 0
     static constexpr double highest = 1000;
-    static constexpr double largest_score = 0x1p100;  // so that differences are numbers
 
-    const E* row[simd_width];
-    std::size_t width;
     f64 rate_hi, rate_lo;
+
+    SURPRISAL_SIMD explicit relative_powers(const short_rows& given)
+        : rate_hi(all<f64>(given.rate_hi)), rate_lo(all<f64>(given.rate_lo)) {}
+
+    /// A score as it is, but so that differences are numbers. NaN stays.
+    static SURPRISAL_SIMD f64 moderate(f64 z) {
+        constexpr double largest = 0x1p100;
+        return minimum(all<f64>(largest), maximum(all<f64>(-largest), z));
+    }
+
+    /// A power, and what the score is beyond the own one.
+    struct result {
+        f64 power, difference, rest;
+    };
+    [[nodiscard]] SURPRISAL_SIMD result of(f64 z, f64 own) const {
+        using f = format<double>;
+        const f64 shift = all<f64>(1.5 * f::at_ulp_1 + ((1 << (f::exponent_bits - 1)) - 1));
+        f64 exact_rest;
+        const f64 exact = exact_difference(z, own, exact_rest);
+        const f64 least = lowest / rate_hi;
+        const f64 difference = minimum(highest / rate_hi, maximum(least, exact));
+        const f64 rest = difference == exact ? exact_rest : f64{};
+        const f64 shifted = mul_add(difference, rate_hi, shift);
+        const f64 r = fma(difference, rate_hi, shift - shifted) + mul_add(difference, rate_lo, rest * rate_hi);
+        const f64 power = polynomial(f::power_of_two, r) * from_bits(bits_of(shifted) << f::digits);
+        return {exact < least ? f64{} : power, difference, rest};
+    }
+
+    /// Whether a row is served: not where the others have next to nothing or next to all, nor where a score is no number, or
+    /// its digits behind the point, in octaves, are lost.
+    [[nodiscard]] SURPRISAL_SIMD bool is_served(f64 own, f64 others, std::size_t j) const {
+        const double octaves = lane_of(own * rate_hi, j);
+        const double x = lane_of(others, j);
+        return x > 0x1p-900 && x < 0x1p900 && octaves < 0x1p29 && octaves > -0x1p29;
+    }
+};
+
+/// As many rows as a vector has lanes.
+struct lanes_of_rows {
+    relative_powers powers;
+    std::size_t width;
+    f64 z[short_row];
     f64 own, own_place;
 
     /// Rows that are not there are the first one again.
-    SURPRISAL_SIMD lanes_of_rows(const E* const* rows, const std::size_t* own_places, std::size_t n,
-                                 const short_rows& given) {
+    template <class E>
+    SURPRISAL_SIMD lanes_of_rows(const E* const* rows, std::size_t n, const short_rows& given) : powers(given) {
         width = given.width;
-        rate_hi = all<f64>(given.rate_hi);
-        rate_lo = all<f64>(given.rate_lo);
         own = own_place = f64{};
-        SURPRISAL_UNROLL_LANES
-        for (std::size_t j = 0; j < simd_width; ++j) {
-            const std::size_t of = j < n ? j : 0;
-            row[j] = rows[of];
-            set_lane(own_place, j, static_cast<double>(own_places[of]));
-            set_lane(own, j, static_cast<double>(row[j][own_places[of]]));
-        }
-        own = moderate(own);
+        std::size_t i = 0;
+        do {  // there is a score
+            f64 score{};
+            SURPRISAL_UNROLL_LANES
+            for (std::size_t j = 0; j < simd_width; ++j)
+                set_lane(score, j, static_cast<double>(rows[j < n ? j : 0][i]));
+            z[i] = relative_powers::moderate(score);
+        } while (++i < width);
     }
 
     [[nodiscard]] SURPRISAL_SIMD auto is_own(std::size_t i) const {
         return own_place == all<f64>(static_cast<double>(i));
     }
 
-    [[nodiscard]] SURPRISAL_SIMD f64 power(std::size_t i) const {
-        using f = format<double>;
-        const f64 shift = all<f64>(1.5 * f::at_ulp_1 + ((1 << (f::exponent_bits - 1)) - 1));
-        f64 z{};
+    /// Makes the label's score the own one.
+    SURPRISAL_SIMD void take_labels(const std::size_t* labels, std::size_t n) {
+        f64 place{};
         SURPRISAL_UNROLL_LANES
-        for (std::size_t j = 0; j < simd_width; ++j) set_lane(z, j, static_cast<double>(row[j][i]));
-        f64 rest;
-        const f64 exact = exact_difference(moderate(z), own, rest);
-        const f64 least = lowest / rate_hi;
-        const f64 difference = minimum(highest / rate_hi, maximum(least, exact));
-        const f64 shifted = mul_add(difference, rate_hi, shift);
-        const f64 low = mul_add(difference, rate_lo, (difference == exact ? rest : f64{}) * rate_hi);
-        const f64 r = fma(difference, rate_hi, shift - shifted) + low;
-        const f64 power = polynomial(f::power_of_two, r) * from_bits(bits_of(shifted) << f::digits);
-        return exact < least ? f64{} : power;
+        for (std::size_t j = 0; j < simd_width; ++j) set_lane(place, j, static_cast<double>(labels[j < n ? j : 0]));
+        own_place = place;
+        for (std::size_t i = 0; i < width; ++i) own = is_own(i) ? z[i] : own;
     }
-
-    /// The sum over the others.
-    [[nodiscard]] SURPRISAL_SIMD words others() const {
-        words sum{};
-        for (std::size_t i = 0; i < width; ++i) {
-            const words next = exact_sum(sum.hi, is_own(i) ? f64{} : power(i));
-            sum = {next.hi, sum.lo + next.lo};
+    /// The first of the largest. NaN is none, or all of them.
+    SURPRISAL_SIMD void take_modes() {
+        own = z[0];
+        for (std::size_t i = 1; i < width; ++i) {
+            const auto is_larger = z[i] > own;
+            own = is_larger ? z[i] : own;
+            own_place = is_larger ? all<f64>(static_cast<double>(i)) : own_place;
         }
-        return sum;
     }
 
-    /// Whether a row is served: not where the others have next to nothing or next to all, nor where a score is no number, or
-    /// its digits behind the point, in octaves, are lost.
-    [[nodiscard]] SURPRISAL_SIMD bool is_served(f64 others, std::size_t j) const {
-        const double octaves = lane_of(own * rate_hi, j);
-        const double x = lane_of(others, j);
-        return x > 0x1p-900 && x < 0x1p900 && octaves < 0x1p29 && octaves > -0x1p29;
+    [[nodiscard]] SURPRISAL_SIMD relative_powers::result to_own(std::size_t i) const { return powers.of(z[i], own); }
+};
+
+/// One row, in every lane: its powers are taken side by side, and what is made of them is not, as in the lanes of many.
+struct lone_row {
+    relative_powers powers;
+    std::size_t width;
+    alignas(64) double z[padded_row];
+    alignas(64) double power[padded_row];
+    alignas(64) double difference[padded_row];
+    alignas(64) double rest[padded_row];
+    f64 own;
+    std::size_t own_place = 0;
+
+    template <class E>
+    SURPRISAL_SIMD lone_row(const E* const* rows, std::size_t /*n*/, const short_rows& given) : powers(given) {
+        width = given.width;
+        own = f64{};
+        std::size_t i = 0;
+        do {  // there is a score
+            const std::size_t left = width - i < simd_width ? width - i : simd_width;
+            store(z + i, relative_powers::moderate(load_wide(rows[0] + i, left)));
+            i += simd_width;
+        } while (i < width);
+    }
+
+    SURPRISAL_SIMD void take_labels(const std::size_t* labels, std::size_t /*n*/) { take(labels[0]); }
+    SURPRISAL_SIMD void take_modes() {
+        std::size_t place = 0;
+        for (std::size_t i = 1; i < width; ++i) place = z[i] > z[place] ? i : place;
+        take(place);
+    }
+
+    [[nodiscard]] SURPRISAL_SIMD bool is_own(std::size_t i) const { return i == own_place; }
+    [[nodiscard]] SURPRISAL_SIMD relative_powers::result to_own(std::size_t i) const {
+        return {all<f64>(power[i]), all<f64>(difference[i]), all<f64>(rest[i])};
     }
 
 private:
-    static SURPRISAL_SIMD f64 moderate(f64 z) {
-        return minimum(all<f64>(largest_score), maximum(all<f64>(-largest_score), z));
+    SURPRISAL_SIMD void take(std::size_t place) {
+        own_place = place;
+        own = all<f64>(z[place]);
+        for (std::size_t i = 0; i < width; i += simd_width) {
+            const auto x = powers.of(load(z + i), own);
+            store(power + i, x.power);
+            store(difference + i, x.difference);
+            store(rest + i, x.rest);
+        }
     }
 };
+
+SURPRISAL_SIMD words added_exactly(const words& sum, f64 x) {
+    const words next = exact_sum(sum.hi, x);
+    return {next.hi, sum.lo + next.lo};
+}
+
+/// What the powers of the others sum to.
+template <class Rows>
+SURPRISAL_SIMD words sum_of_others(const Rows& rows) {
+    words sum{};
+    for (std::size_t i = 0; i < rows.width; ++i)
+        sum = added_exactly(sum, rows.is_own(i) ? f64{} : rows.to_own(i).power);
+    return sum;
+}
 
 /// ln(1 + x) of a positive x.
 SURPRISAL_SIMD words log_1p(const words& x) {
@@ -82,21 +159,38 @@ SURPRISAL_SIMD words log_1p(const words& x) {
     return exact_sum(-of_y.hi, (y.lo + x.lo) / y.hi - of_y.lo);
 }
 
+/// x/(1 + y) of a y ≥ 0.
+SURPRISAL_SIMD words over_1_and(const words& x, const words& y) {
+    const words total = exact_sum(all<f64>(1), y.hi);
+    const f64 quotient = x.hi / total.hi;
+    const f64 rest = fma(-quotient, total.hi, x.hi) + (x.lo - quotient * (total.lo + y.lo));
+    return {quotient, rest / total.hi};
+}
+
 struct rows_kernel {
     /// The surprisal of one outcome of each row as hi + lo, ln(1 + others/own); 0 where a row is not served.
     template <class E>
     static SURPRISAL_KERNEL void surprisals(double* hi, double* lo, const E* const* rows, const std::size_t* labels,
                                             std::size_t count, const short_rows& given) {
-        for (std::size_t start = 0; start < count; start += simd_width) {
-            const std::size_t n = count - start < simd_width ? count - start : simd_width;
-            const lanes_of_rows<E> in(rows + start, labels + start, n, given);
-            const words others = in.others();
-            const words value = log_1p(others);
-            for (std::size_t j = 0; j < n; ++j) {
-                const bool is_served = in.is_served(others.hi, j);
-                hi[start + j] = is_served ? lane_of(value.hi, j) : 0;
-                lo[start + j] = is_served ? lane_of(value.lo, j) : 0;
-            }
+        for (std::size_t i = 0; i < count; i += simd_width) {
+            const std::size_t n = count - i < simd_width ? count - i : simd_width;
+            if (is_lone(n))
+                take_surprisals<lone_row>(hi + i, lo + i, rows + i, labels + i, n, given);
+            else
+                take_surprisals<lanes_of_rows>(hi + i, lo + i, rows + i, labels + i, n, given);
+        }
+    }
+
+    /// The entropy of each row, likewise.
+    template <class E>
+    static SURPRISAL_KERNEL void entropies(double* hi, double* lo, const E* const* rows, std::size_t count,
+                                           const short_rows& given) {
+        for (std::size_t i = 0; i < count; i += simd_width) {
+            const std::size_t n = count - i < simd_width ? count - i : simd_width;
+            if (is_lone(n))
+                take_entropies<lone_row>(hi + i, lo + i, rows + i, n, given);
+            else
+                take_entropies<lanes_of_rows>(hi + i, lo + i, rows + i, n, given);
         }
     }
 
@@ -106,21 +200,78 @@ struct rows_kernel {
     static SURPRISAL_KERNEL unsigned slopes(G* const* out, const E* const* rows, const std::size_t* labels,
                                             const double* factors, std::size_t count, const short_rows& given) {
         unsigned written = 0;
-        for (std::size_t start = 0; start < count; start += simd_width) {
-            const std::size_t n = count - start < simd_width ? count - start : simd_width;
-            const lanes_of_rows<E> in(rows + start, labels + start, n, given);
-            const f64 factor = load_wide(factors + start, n);
-            const words sum = in.others();
-            const f64 others = sum.hi + sum.lo;
-            const f64 scale = factor / (1 + others);
-            for (std::size_t j = 0; j < n; ++j)
-                if (in.is_served(others, j)) written |= 1U << (start + j);
-            for (std::size_t i = 0; i < in.width; ++i) {
-                const f64 slope = (in.is_own(i) ? -others : in.power(i)) * scale;
-                for (std::size_t j = 0; j < n; ++j)
-                    if ((written >> (start + j) & 1U) != 0) out[start + j][i] = static_cast<G>(lane_of(slope, j) + 0.0);
-            }
+        for (std::size_t i = 0; i < count; i += simd_width) {
+            const std::size_t n = count - i < simd_width ? count - i : simd_width;
+            if (is_lone(n))
+                written |= take_slopes<lone_row>(out + i, rows + i, labels + i, factors + i, n, given) << i;
+            else
+                written |= take_slopes<lanes_of_rows>(out + i, rows + i, labels + i, factors + i, n, given) << i;
         }
         return written;
+    }
+
+private:
+    /// Vectors of 8 are not for one row: it is what is left of many then, and waits with lanes that are not there.
+    static SURPRISAL_SIMD bool is_lone(std::size_t n) { return simd_width <= 4 && n == 1; }
+
+    template <class Rows, class E>
+    static SURPRISAL_SIMD void take_surprisals(double* hi, double* lo, const E* const* rows, const std::size_t* labels,
+                                               std::size_t n, const short_rows& given) {
+        Rows in(rows, n, given);
+        in.take_labels(labels, n);
+        const words others = sum_of_others(in);
+        write_served(hi, lo, n, in, others, log_1p(others));
+    }
+
+    /// The mode's surprisal, and Σ p (own − z)/temperature over the others.
+    template <class Rows, class E>
+    static SURPRISAL_SIMD void take_entropies(double* hi, double* lo, const E* const* rows, std::size_t n,
+                                              const short_rows& given) {
+        Rows in(rows, n, given);
+        in.take_modes();
+        words others{};
+        words depth{};
+        for (std::size_t i = 0; i < in.width; ++i) {
+            const auto x = in.to_own(i);
+            const f64 power = in.is_own(i) ? f64{} : x.power;
+            const f64 product = rounded_product(power, -x.difference);
+            others = added_exactly(others, power);
+            depth = added_exactly(depth, product);
+            depth.lo += fma(power, -x.difference, -product) - power * x.rest;
+        }
+        const words per_temperature{all<f64>(given.inverse_hi), all<f64>(given.inverse_lo)};
+        const words mean_depth = product(over_1_and(depth, others), per_temperature);
+        const words surprisal = log_1p(others);
+        const words sum = exact_sum(surprisal.hi, mean_depth.hi);
+        write_served(hi, lo, n, in, others, {sum.hi, sum.lo + (surprisal.lo + mean_depth.lo)});
+    }
+
+    template <class Rows, class G, class E>
+    [[nodiscard]] static SURPRISAL_SIMD unsigned take_slopes(G* const* out, const E* const* rows,
+                                                             const std::size_t* labels, const double* factors,
+                                                             std::size_t n, const short_rows& given) {
+        Rows in(rows, n, given);
+        in.take_labels(labels, n);
+        const words sum = sum_of_others(in);
+        const f64 others = sum.hi + sum.lo;
+        const f64 scale = load_wide(factors, n) / (1 + others);
+        unsigned written = 0;
+        for (std::size_t j = 0; j < n; ++j) written |= (in.powers.is_served(in.own, others, j) ? 1U : 0U) << j;
+        for (std::size_t i = 0; i < in.width; ++i) {
+            const f64 slope = (in.is_own(i) ? -others : in.to_own(i).power) * scale;
+            for (std::size_t j = 0; j < n; ++j)
+                if ((written >> j & 1U) != 0) out[j][i] = static_cast<G>(lane_of(slope, j) + 0.0);
+        }
+        return written;
+    }
+
+    template <class Rows>
+    static SURPRISAL_SIMD void write_served(double* hi, double* lo, std::size_t n, const Rows& in, const words& others,
+                                            const words& value) {
+        for (std::size_t j = 0; j < n; ++j) {
+            const bool is_served = in.powers.is_served(in.own, others.hi, j);
+            hi[j] = is_served ? lane_of(value.hi, j) : 0;
+            lo[j] = is_served ? lane_of(value.lo, j) : 0;
+        }
     }
 };
