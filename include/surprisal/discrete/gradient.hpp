@@ -20,10 +20,17 @@
 #include <surprisal/distributions/distribution.hpp>
 #include <surprisal/distributions/element.hpp>
 #include <surprisal/distributions/ignored.hpp>
+#include <surprisal/distributions/labels.hpp>
 #include <surprisal/distributions/logits.hpp>
 #include <surprisal/distributions/rows.hpp>
+#include <surprisal/distributions/scores_by_kernel.hpp>
 #include <surprisal/distributions/slopes_by_kernel.hpp>
 #include <surprisal/errors.hpp>
+#include <surprisal/simd/dispatch.hpp>
+#include <surprisal/simd/lane_sums.hpp>
+#include <surprisal/simd/logit_sums.hpp>
+#include <surprisal/simd/logits.hpp>
+#include <surprisal/simd/measure.hpp>
 #include <surprisal/units.hpp>
 
 SURPRISAL_PRECISE_BEGIN

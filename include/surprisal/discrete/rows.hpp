@@ -20,11 +20,13 @@
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/ignored.hpp>
 #include <surprisal/distributions/labels.hpp>
+#include <surprisal/distributions/log_masses.hpp>
 #include <surprisal/distributions/rows.hpp>
 #include <surprisal/distributions/scores_by_kernel.hpp>
 #include <surprisal/errors.hpp>
 #include <surprisal/simd/dispatch.hpp>
 #include <surprisal/simd/lane_sums.hpp>
+#include <surprisal/simd/logit_sums.hpp>
 #include <surprisal/simd/logits.hpp>
 #include <surprisal/simd/measure.hpp>
 #include <surprisal/simd/results.hpp>

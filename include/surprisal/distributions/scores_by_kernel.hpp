@@ -10,6 +10,7 @@
 #include <surprisal/distributions/log_masses.hpp>
 #include <surprisal/distributions/masses.hpp>
 #include <surprisal/simd/dispatch.hpp>
+#include <surprisal/simd/logit_sums.hpp>
 #include <surprisal/simd/logits.hpp>
 
 SURPRISAL_PRECISE_BEGIN

@@ -16,6 +16,7 @@
 #include <surprisal/distributions/scores_by_kernel.hpp>
 #include <surprisal/simd/dispatch.hpp>
 #include <surprisal/simd/format.hpp>
+#include <surprisal/simd/logit_sums.hpp>
 #include <surprisal/simd/logits.hpp>
 
 SURPRISAL_PRECISE_BEGIN

@@ -9,6 +9,7 @@
 #include <surprisal/config.hpp>
 #include <surprisal/simd/isa.hpp>
 #include <surprisal/simd/lane_sums.hpp>
+#include <surprisal/simd/logit_sums.hpp>
 #include <surprisal/simd/results.hpp>
 
 SURPRISAL_PRECISE_BEGIN

@@ -46,9 +46,9 @@ struct relative_powers {
 /// As many rows as a vector has lanes.
 struct lanes_of_rows {
     relative_powers powers;
-    std::size_t width;
     f64 z[short_row];
     f64 own, own_place;
+    std::size_t width;
 
     /// Rows that are not there are the first one again.
     template <class E>
@@ -92,13 +92,13 @@ struct lanes_of_rows {
 
 /// One row, in every lane: its powers are taken side by side, and what is made of them is not, as in the lanes of many.
 struct lone_row {
-    relative_powers powers;
-    std::size_t width;
     alignas(64) double z[padded_row];
     alignas(64) double power[padded_row];
     alignas(64) double difference[padded_row];
     alignas(64) double rest[padded_row];
+    relative_powers powers;
     f64 own;
+    std::size_t width;
     std::size_t own_place = 0;
 
     template <class E>
