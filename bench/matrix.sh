@@ -2,14 +2,7 @@
 # Times every verb on every pair of nouns beside the loop that its user would have written, and prints how many times faster
 # than that each call is. Arguments go to the benchmark program: --benchmark_filter=kl_divergence/logits for a part.
 set -euo pipefail
-root=$(cd "$(dirname "$0")/.." && pwd)
-build=${BUILD:-$root/build/bench}
-
-source "$root/.ci/packages.sh"
-need g++ cmake ninja-build libbenchmark-dev
-
-cmake -S "$root" -B "$build" -G Ninja -DSURPRISAL_BENCHMARKS=ON -DSURPRISAL_TESTS=OFF -DSURPRISAL_EXAMPLES=OFF >/dev/null
-cmake --build "$build" --target surprisal_bench_matrix >/dev/null
+source "$(dirname "$0")/build.sh" surprisal_bench_matrix
 
 "$build/bench/surprisal_bench_matrix" --benchmark_repetitions=3 --benchmark_min_time=0.002 \
     --benchmark_enable_random_interleaving=true --benchmark_report_aggregates_only=true \

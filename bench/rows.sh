@@ -1,14 +1,7 @@
 #!/usr/bin/env bash
 # Times rows of few scores beside loops around std::exp at -O2, and prints nanoseconds a row, ours and the loop's.
 set -euo pipefail
-root=$(cd "$(dirname "$0")/.." && pwd)
-build=${BUILD:-$root/build/bench}
-
-source "$root/.ci/packages.sh"
-need g++ cmake ninja-build libbenchmark-dev
-
-cmake -S "$root" -B "$build" -G Ninja -DSURPRISAL_BENCHMARKS=ON -DSURPRISAL_TESTS=OFF -DSURPRISAL_EXAMPLES=OFF >/dev/null
-cmake --build "$build" --target surprisal_bench_rows >/dev/null
+source "$(dirname "$0")/build.sh" surprisal_bench_rows
 
 "$build/bench/surprisal_bench_rows" --benchmark_repetitions=5 --benchmark_min_time=0.01 \
     --benchmark_enable_random_interleaving=true --benchmark_report_aggregates_only=true \

@@ -85,11 +85,12 @@ template struct compiled<write_powers_in_words, void, double*, double*, const do
 #define SURPRISAL_COMPILE_SLOPES(G, E)                                                                              \
     template struct compiled<write_slopes, unsigned, G* const*, const E* const*, const std::size_t*, const double*, \
                              std::size_t, const short_rows*>;
-#define SURPRISAL_COMPILE_ROWS(E)                                                                                      \
-    template struct compiled<take_surprisals, void, double*, double*, const E* const*, const std::size_t*,             \
-                             std::size_t, const short_rows*>;                                                          \
-    template struct compiled<take_entropies, void, double*, double*, const E* const*, std::size_t, const short_rows*>; \
-    SURPRISAL_COMPILE_SLOPES(double, E)                                                                                \
+#define SURPRISAL_COMPILE_ROWS(E)                                                                                     \
+    template struct compiled<take_surprisals, void, double*, double*, const E* const*, const std::size_t*,            \
+                             std::size_t, const short_rows*>;                                                         \
+    template struct compiled<take_entropies, void, double*, double*, const E* const*, std::size_t, const short_rows*, \
+                             double, double>;                                                                         \
+    SURPRISAL_COMPILE_SLOPES(double, E)                                                                               \
     SURPRISAL_COMPILE_SLOPES(float, E)
 
 SURPRISAL_COMPILE_ROWS(double)

@@ -151,9 +151,9 @@ constexpr void write_gradient(const P& p, const Q& q, const scaled<T>& value, G*
 
 /// Writes the gradient of factor × value for one row after the other.
 template <class Unit, class P, class Q, class G>
-class row_slopes {
+class lone_slopes {
 public:
-    constexpr row_slopes(const P& p, const Q& q, G* out, call function)
+    constexpr lone_slopes(const P& p, const Q& q, G* out, call function)
         : p_(p), q_(q), out_(out), function_(function) {}
 
     constexpr void write(std::size_t row, const scaled<double>& value, double factor) {
@@ -171,16 +171,16 @@ private:
 
 /// The same of labels under few scores: once as many rows as there are lanes have come, and at the end.
 template <class Unit, class P, class Q, class G>
-requires(is_labels<P>&& has_rows_of_scores<Q>&& simd::is_read<G>) class row_slopes<Unit, P, Q, G> {
+class slopes_of_labels {
 public:
-    constexpr row_slopes(const P& p, const Q& q, G* out, call function)
-        : p_(p), q_(q), out_(out), function_(function) {}
+    constexpr slopes_of_labels(const P& p, const Q& q, G* out, call function)
+        : p_(p), q_(q), out_(out), alone_(p, q, out, function) {}
 
     constexpr void write(std::size_t row, const scaled<double>& value, double factor) {
         const double of_scores = factor * per_nat<Unit> / q_[row].temperature();
-        if (q_.width() > simd::short_row || !is_moderate_factor(of_scores)) return write_alone(row, value, factor);
+        if (!is_short(q_) || !is_moderate_factor(of_scores)) return alone_.write(row, value, factor);
         waiting_[count_] = {row, value, factor};
-        rows_[count_] = masses_over(q_[row], q_.width()).data;
+        scores_[count_] = masses_over(q_[row], q_.width()).data;
         outs_[count_] = out_ + row * q_.stride();
         labels_[count_] = static_cast<std::size_t>(p_.label(row));
         factors_[count_] = of_scores;
@@ -190,36 +190,34 @@ public:
         if (count_ == 0) return;
         const auto like = scores_of(masses_over(q_[waiting_[0].row], q_.width()));
         const unsigned written =
-            simd::slopes_of_labels(simd::best_kernels(), outs_, rows_, labels_, factors_, count_, like);
+            simd::slopes_of_labels(simd::best_kernels(), outs_, scores_, labels_, factors_, count_, like);
         for (std::size_t i = 0; i < count_; ++i)
-            if ((written >> i & 1U) == 0) write_alone(waiting_[i].row, waiting_[i].value, waiting_[i].factor);
+            if ((written >> i & 1U) == 0) alone_.write(waiting_[i].row, waiting_[i].value, waiting_[i].factor);
         count_ = 0;
     }
 
 private:
-    using element = typename masses_of<row_type<Q>>::element;
     struct slope_of_row {
         std::size_t row;
         scaled<double> value;
         double factor;
     };
 
-    constexpr void write_alone(std::size_t row, const scaled<double>& value, double factor) {
-        write_gradient<Unit>(row_of(p_, row), row_of(q_, row), value, out_ + row * q_.stride(), factor,
-                             call{function_.function, row});
-    }
-
     const P& p_;
     const Q& q_;
     G* out_;
-    call function_;
+    lone_slopes<Unit, P, Q, G> alone_;
     std::size_t count_ = 0;
     slope_of_row waiting_[simd::lanes]{};
-    const element* rows_[simd::lanes]{};
+    const typename masses_of<row_type<Q>>::element* scores_[simd::lanes]{};
     G* outs_[simd::lanes]{};
     std::size_t labels_[simd::lanes]{};
     double factors_[simd::lanes]{};
 };
+
+template <class Unit, class P, class Q, class G>
+using row_slopes = std::conditional_t<is_labels<P> && has_rows_of_scores<Q> && simd::is_read<G>,
+                                      slopes_of_labels<Unit, P, Q, G>, lone_slopes<Unit, P, Q, G>>;
 
 /// Whether the gradient fits the logits, of which there may be gaps between rows.
 template <class G>
@@ -280,9 +278,9 @@ void measure_rows(const P& p, const Q& q, std::span<double> values, const gradie
     const auto is_ignored_row = [&](std::size_t row) { return is_left_out(p, row) || is_left_out(q, row); };
     const scaled<double> divisor = divisor_of(to, rows, function, is_ignored_row);
     std::vector<scaled<double>> in_nats(rows);
-    row_measure<P, Q, F> of(p, q, function, measure);
+    rows_ahead ahead(rows);
     for (std::size_t row = 0; row < rows; ++row)
-        if (!is_ignored_row(row)) in_nats[row] = of(row);
+        if (!is_ignored_row(row)) in_nats[row] = measure_row(measure, ahead, function, row, p, q);
     row_slopes<Unit, P, Q, G> slopes(p, q, to.out().data(), function);
     for (std::size_t row = 0; row < rows; ++row) {
         if (is_ignored_row(row)) {

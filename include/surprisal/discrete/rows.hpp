@@ -59,223 +59,165 @@ template <by_row Q>
 requires has_score_kernel<masses_of<row_type<Q>>>
 inline constexpr bool has_rows_of_scores<Q> = simd::is_read<typename masses_of<row_type<Q>>::element>;
 
-/// measure(P, Q, where) of one row after the other.
-template <class P, class Q, class F>
-class row_measure {
-public:
-    constexpr row_measure(const P& p, const Q& q, call function, F measure)
-        : p_(p), q_(q), function_(function), measure_(measure) {}
+/// Whether the kernels measure many rows of few scores at once: surprisals of labels, and entropies.
+template <class F, class... P>
+inline constexpr bool is_found_ahead = false;
+template <class F, class P, class Q>
+requires(is_labels<P>&& has_rows_of_scores<Q>&&
+             F::is_surprisal_of_label) inline constexpr bool is_found_ahead<F, P, Q> = true;
+template <class F, class P>
+requires(has_rows_of_scores<P>&& F::is_entropy &&
+         !masses_of<row_type<P>>::sum_is_one) inline constexpr bool is_found_ahead<F, P> = true;
 
-    [[nodiscard]] constexpr auto operator()(std::size_t row) const {
-        return measure_(row_of(p_, row), row_of(q_, row), call{function_.function, row});
+// The measures of some rows from the first on; undecided where a row has to be measured by itself.
+
+template <class P, class Q>
+constexpr void find_ahead(std::size_t first, std::size_t rows, simd::kernel_result* out, const P& p, const Q& q) {
+    const typename masses_of<row_type<Q>>::element* scores[simd::lanes]{};
+    std::size_t labels[simd::lanes]{};
+    std::size_t places[simd::lanes]{};
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < rows; ++i) {
+        out[i] = simd::undecided;
+        const auto label = static_cast<std::size_t>(p.label(first + i));
+        if (label >= q.width() || p.is_left_out(first + i)) continue;
+        scores[count] = masses_over(q[first + i], q.width()).data;
+        labels[count] = label;
+        places[count++] = i;
     }
-
-private:
-    const P& p_;
-    const Q& q_;
-    call function_;
-    F measure_;
-};
-
-/// The same where it is the surprisal of a label: of few scores, that of many rows is found at once.
-template <class P, class Q, class F>
-requires(is_labels<P>&& has_rows_of_scores<Q>&& F::is_surprisal_of_label) class row_measure<P, Q, F> {
-public:
-    constexpr row_measure(const P& p, const Q& q, call function, F measure)
-        : p_(p), q_(q), function_(function), measure_(measure) {}
-
-    [[nodiscard]] constexpr auto operator()(std::size_t row) {
-        if (q_.width() > simd::short_row) return alone(row);
-        if (row >= end_) find_from(row);
-        const simd::kernel_result& result = results_[row - start_];
-        return result.is_decided() ? F::of_surprisal(result) : alone(row);
-    }
-
-private:
-    [[nodiscard]] constexpr auto alone(std::size_t row) const {
-        return measure_(row_of(p_, row), row_of(q_, row), call{function_.function, row});
-    }
-
-    /// Rows that cannot be measured stay undecided.
-    constexpr void find_from(std::size_t row) {
-        using element = typename masses_of<row_type<Q>>::element;
-        start_ = row;
-        end_ = q_.size() - row < simd::lanes ? q_.size() : row + simd::lanes;
-        const element* rows[simd::lanes]{};
-        std::size_t labels[simd::lanes]{};
-        std::size_t places[simd::lanes]{};
-        std::size_t count = 0;
-        for (std::size_t i = start_; i < end_; ++i) {
-            results_[i - start_] = simd::undecided;
-            const auto label = static_cast<std::size_t>(p_.label(i));
-            if (label >= q_.width() || p_.is_left_out(i)) continue;
-            rows[count] = masses_over(q_[i], q_.width()).data;
-            labels[count] = label;
-            places[count++] = i - start_;
-        }
-        if (count == 0) return;
-        simd::kernel_result found[simd::lanes]{};
-        simd::surprisals_of_labels(simd::best_kernels(), rows, labels, count,
-                                   scores_of(masses_over(q_[row], q_.width())), found);
-        for (std::size_t i = 0; i < count; ++i) results_[places[i]] = found[i];
-    }
-
-    const P& p_;
-    const Q& q_;
-    call function_;
-    F measure_;
-    simd::kernel_result results_[simd::lanes]{};
-    std::size_t start_ = 0;
-    std::size_t end_ = 0;
-};
-
-/// measure(P, where) of one row after the other.
-template <class P, class F>
-class row_measure<P, void, F> {
-public:
-    constexpr row_measure(const P& p, call function, F measure) : p_(p), function_(function), measure_(measure) {}
-
-    [[nodiscard]] constexpr auto operator()(std::size_t row) const {
-        return measure_(row_of(p_, row), call{function_.function, row});
-    }
-
-private:
-    const P& p_;
-    call function_;
-    F measure_;
-};
-
-/// The same where it is the entropy of few scores.
-template <class P, class F>
-requires(has_rows_of_scores<P>&& F::is_entropy && !masses_of<row_type<P>>::sum_is_one) class row_measure<P, void, F> {
-public:
-    constexpr row_measure(const P& p, call function, F measure) : p_(p), function_(function), measure_(measure) {}
-
-    [[nodiscard]] constexpr auto operator()(std::size_t row) {
-        if (p_.width() > simd::short_row) return alone(row);
-        if (row >= end_) find_from(row);
-        const simd::kernel_result& result = results_[row - start_];
-        const bool is_sure = result.is_decided() && !may_be_log_of_count(result.hi + result.lo, p_.width());
-        return is_sure ? F::of_entropy(result) : alone(row);
-    }
-
-private:
-    [[nodiscard]] constexpr auto alone(std::size_t row) const {
-        return measure_(row_of(p_, row), call{function_.function, row});
-    }
-
-    constexpr void find_from(std::size_t row) {
-        const typename masses_of<row_type<P>>::element* rows[simd::lanes]{};
-        start_ = row;
-        end_ = p_.size() - row < simd::lanes ? p_.size() : row + simd::lanes;
-        for (std::size_t i = start_; i < end_; ++i) rows[i - start_] = masses_over(p_[i], p_.width()).data;
-        simd::entropies_of_rows(simd::best_kernels(), rows, end_ - start_, scores_of(masses_over(p_[row], p_.width())),
-                                results_);
-    }
-
-    const P& p_;
-    call function_;
-    F measure_;
-    simd::kernel_result results_[simd::lanes]{};
-    std::size_t start_ = 0;
-    std::size_t end_ = 0;
-};
-
-/// values[row] = measure(P, where) for each row.
-template <class P, class F>
-constexpr void measure_rows(const P& p, std::span<double> values, call function, F measure) {
-    row_measure<P, void, F> of(p, function, measure);
-    for (std::size_t row = 0; row < values.size(); ++row) values[row] = is_left_out(p, row) ? ignored : of(row);
+    simd::kernel_result found[simd::lanes]{};
+    simd::surprisals_of_labels(simd::best_kernels(), scores, labels, count, scores_of(masses_over(q[first], q.width())),
+                               found);
+    for (std::size_t i = 0; i < count; ++i) out[places[i]] = found[i];
+}
+template <class P>
+constexpr void find_ahead(std::size_t first, std::size_t rows, simd::kernel_result* out, const P& p) {
+    const typename masses_of<row_type<P>>::element* scores[simd::lanes]{};
+    for (std::size_t i = 0; i < rows; ++i) scores[i] = masses_over(p[first + i], p.width()).data;
+    simd::entropies_of_rows(simd::best_kernels(), scores, rows, scores_of(masses_over(p[first], p.width())), out);
+    for (std::size_t i = 0; i < rows; ++i)
+        if (out[i].is_decided() && may_be_log_of_count(out[i].hi + out[i].lo, p.width())) out[i] = simd::undecided;
 }
 
-/// values[row] = measure(P, Q, where) for each row.
-template <class P, class Q, class F>
-constexpr void measure_rows(const P& p, const Q& q, std::span<double> values, call function, F measure) {
-    row_measure<P, Q, F> of(p, q, function, measure);
+/// What the kernels found of the rows that come next.
+class rows_ahead {
+public:
+    constexpr explicit rows_ahead(std::size_t rows) : rows_(rows) {}
+
+    /// Of a row that is not before the last one.
+    template <class... P>
+    [[nodiscard]] constexpr const simd::kernel_result& find(std::size_t row, const P&... p) {
+        if (row >= end_) {
+            start_ = row;
+            end_ = rows_ - row < simd::lanes ? rows_ : row + simd::lanes;
+            find_ahead(start_, end_ - start_, results_, p...);
+        }
+        return results_[row - start_];
+    }
+
+private:
+    std::size_t rows_;
+    std::size_t start_ = 0;
+    std::size_t end_ = 0;
+    simd::kernel_result results_[simd::lanes]{};
+};
+
+/// Whether rows are few enough scores for that.
+template <class Q>
+[[nodiscard]] constexpr bool is_short(const Q& q) {
+    return q.width() <= simd::short_row;
+}
+template <class P, class Q>
+[[nodiscard]] constexpr bool is_short(const P& /*p*/, const Q& q) {
+    return is_short(q);
+}
+
+/// measure(P…, where) of a row.
+template <class F, class... P>
+[[nodiscard]] constexpr auto measure_row(F measure, [[maybe_unused]] rows_ahead& ahead, call function, std::size_t row,
+                                         const P&... p) {
+    if constexpr (is_found_ahead<F, P...>) {
+        if (is_short(p...))
+            if (const simd::kernel_result& found = ahead.find(row, p...); found.is_decided())
+                return F::of_kernel(found);
+    }
+    return measure(row_of(p, row)..., call{function.function, row});
+}
+
+/// values[row] = measure(P…, where) for each row.
+template <class F, class... P>
+constexpr void measure_rows(std::span<double> values, call function, F measure, const P&... p) {
+    rows_ahead ahead(values.size());
     for (std::size_t row = 0; row < values.size(); ++row)
-        values[row] = is_left_out(p, row) || is_left_out(q, row) ? ignored : of(row);
+        values[row] = (is_left_out(p, row) || ...) ? ignored : measure_row(measure, ahead, function, row, p...);
 }
 
 /// The same, in a vector.
-template <class P, class F>
-[[nodiscard]] std::vector<double> values_of_rows(const P& p, call function, F measure) {
-    std::vector<double> values(p.size());
-    measure_rows(p, values, function, measure);
-    return values;
-}
-template <class P, class Q, class F>
-[[nodiscard]] std::vector<double> values_of_rows(const P& p, const Q& q, call function, F measure) {
-    std::vector<double> values(common_rows(p, q, function));
-    measure_rows(p, q, values, function, measure);
+template <class F, class... P>
+[[nodiscard]] std::vector<double> values_of_rows(call function, F measure, const P&... p) {
+    std::vector<double> values(common_rows(p..., function));
+    measure_rows(values, function, measure, p...);
     return values;
 }
 
 /// The same, written to a span once all rows are known to have no error. In a constant expression an error is one of
 /// compilation, so there they are written one by one.
-template <class P, class F>
-constexpr void write_rows(const P& p, std::span<double> values, call function, F measure) {
-    require_room(p.size(), values, function);
-    if (std::is_constant_evaluated()) return measure_rows(p, values, function, measure);
-    write(values_of_rows(p, function, measure), values);
-}
-template <class P, class Q, class F>
-constexpr void write_rows(const P& p, const Q& q, std::span<double> values, call function, F measure) {
-    require_room(common_rows(p, q, function), values, function);
-    if (std::is_constant_evaluated()) return measure_rows(p, q, values, function, measure);
-    write(values_of_rows(p, q, function, measure), values);
+template <class F, class... P>
+constexpr void write_rows(std::span<double> values, call function, F measure, const P&... p) {
+    require_room(common_rows(p..., function), values, function);
+    if (std::is_constant_evaluated()) return measure_rows(values, function, measure, p...);
+    write(values_of_rows(function, measure, p...), values);
 }
 
-// Before they are rounded, to be returned in a unit, as gradients take them. Both are its surprisal for a label.
+// Before they are rounded, to be returned in a unit, as gradients take the second and third.
+
+struct in_nats {
+    [[nodiscard]] static constexpr scaled<double> of_kernel(const simd::kernel_result& x) { return x.in_nats(); }
+};
 template <class Unit>
-struct cross_entropy_in_nats_of {
+struct entropy_in_nats_of : in_nats {
+    static constexpr bool is_entropy = true;
+    template <class P>
+    [[nodiscard]] constexpr auto operator()(const P& p, call where) const {
+        return entropy_in_nats(p, {where, "p"}, {per_nat<Unit>});
+    }
+};
+template <class Unit>
+struct cross_entropy_in_nats_of : in_nats {
     static constexpr bool is_surprisal_of_label = true;
     template <class P, class Q>
     [[nodiscard]] constexpr auto operator()(const P& p, const Q& q, call where) const {
         return cross_entropy_in_nats(p, q, where, {per_nat<Unit>});
     }
-    [[nodiscard]] static constexpr auto of_surprisal(const simd::kernel_result& x) { return x.in_nats(); }
 };
 template <class Unit>
-struct kl_divergence_in_nats_of {
+struct kl_divergence_in_nats_of : in_nats {
     static constexpr bool is_surprisal_of_label = true;
     template <class P, class Q>
     [[nodiscard]] constexpr auto operator()(const P& p, const Q& q, call where) const {
         return kl_divergence_in_nats(p, q, where, per_nat<Unit>);
     }
-    [[nodiscard]] static constexpr auto of_surprisal(const simd::kernel_result& x) { return x.in_nats(); }
 };
 template <class Unit>
 inline constexpr cross_entropy_in_nats_of<Unit> cross_entropy_of{};
 template <class Unit>
 inline constexpr kl_divergence_in_nats_of<Unit> kl_divergence_of{};
 
-/// A measure of a row, rounded.
+/// The same rounded.
 template <class Unit, class InNats>
-struct rounded_in {
-    static constexpr bool is_surprisal_of_label = InNats::is_surprisal_of_label;
-    template <class P, class Q>
-    [[nodiscard]] constexpr auto operator()(const P& p, const Q& q, call where) const {
-        return rounded(Unit::from_nats(InNats()(p, q, where)));
+struct rounded_in : InNats {
+    template <class... P>
+    [[nodiscard]] constexpr auto operator()(const P&... p) const {
+        return rounded(Unit::from_nats(InNats::operator()(p...)));
     }
-    [[nodiscard]] static constexpr auto of_surprisal(const simd::kernel_result& x) {
-        return rounded(Unit::from_nats(InNats::of_surprisal(x)));
+    [[nodiscard]] static constexpr auto of_kernel(const simd::kernel_result& x) {
+        return rounded(Unit::from_nats(InNats::of_kernel(x)));
     }
 };
 
 // The measures of a row.
 template <class Unit>
-struct entropy_rounded_in {
-    static constexpr bool is_entropy = true;
-    template <class P>
-    [[nodiscard]] constexpr auto operator()(const P& p, call where) const {
-        return rounded(Unit::from_nats(entropy_in_nats(p, {where, "p"}, {per_nat<Unit>})));
-    }
-    [[nodiscard]] static constexpr auto of_entropy(const simd::kernel_result& x) {
-        return rounded(Unit::from_nats(x.in_nats()));
-    }
-};
-template <class Unit>
-inline constexpr entropy_rounded_in<Unit> entropy_of_row{};
+inline constexpr rounded_in<Unit, entropy_in_nats_of<Unit>> entropy_of_row{};
 template <class Unit>
 inline constexpr rounded_in<Unit, cross_entropy_in_nats_of<Unit>> cross_entropy_of_row{};
 template <class Unit>
@@ -287,6 +229,9 @@ inline constexpr auto jensen_shannon_divergence_of_row = [](const auto& p, const
 template <class Unit>
 inline constexpr auto jensen_shannon_distance_of_row = [](const auto& p, const auto& q, call where) {
     return sqrt(Unit::from_nats(jensen_shannon_in_nats(p, q, where, per_nat<Unit>)));
+};
+inline constexpr auto perplexity_of_entropy_of_row = [](const auto& p, call where) {
+    return exp(entropy_in_nats<double>(p, {where, "p"}, {1, largest_exponent}));
 };
 inline constexpr auto perplexity_of_row = [](const auto& p, const auto& q, call where) {
     return exp(cross_entropy_in_nats<double>(p, q, where, {1, largest_exponent}));
@@ -305,12 +250,12 @@ inline constexpr auto perplexity_of_row = [](const auto& p, const auto& q, call 
 template <unit Unit = nats, class P>
 requires measured_by_row<P>
 [[nodiscard]] std::vector<double> entropy(const P& p) {
-    return detail::values_of_rows(p, "surprisal::entropy", detail::entropy_of_row<Unit>);
+    return detail::values_of_rows("surprisal::entropy", detail::entropy_of_row<Unit>, p);
 }
 template <unit Unit = nats, class P>
 requires measured_by_row<P>
 constexpr void entropy(const P& p, std::span<double> values) {
-    detail::write_rows(p, values, "surprisal::entropy", detail::entropy_of_row<Unit>);
+    detail::write_rows(values, "surprisal::entropy", detail::entropy_of_row<Unit>, p);
 }
 
 /// Perplexity exp H(P) of each row. It has no form with a span, which would read like the perplexity of a model.
@@ -319,9 +264,7 @@ constexpr void entropy(const P& p, std::span<double> values) {
 template <class P>
 requires measured_by_row<P>
 [[nodiscard]] std::vector<double> perplexity(const P& p) {
-    return detail::values_of_rows(p, "surprisal::perplexity", [](const auto& row, detail::call where) {
-        return exp(detail::entropy_in_nats<double>(row, {where, "p"}, {1, detail::largest_exponent}));
-    });
+    return detail::values_of_rows("surprisal::perplexity", detail::perplexity_of_entropy_of_row, p);
 }
 
 /// Cross-entropy H(P, Q) of each row.
@@ -336,12 +279,12 @@ requires measured_by_row<P>
 template <unit Unit = nats, class P, class Q>
 requires modelled_by_row<P, Q>
 [[nodiscard]] std::vector<double> cross_entropy(const P& p, const Q& q) {
-    return detail::values_of_rows(p, q, "surprisal::cross_entropy", detail::cross_entropy_of_row<Unit>);
+    return detail::values_of_rows("surprisal::cross_entropy", detail::cross_entropy_of_row<Unit>, p, q);
 }
 template <unit Unit = nats, class P, class Q>
 requires modelled_by_row<P, Q>
 constexpr void cross_entropy(const P& p, const Q& q, std::span<double> values) {
-    detail::write_rows(p, q, values, "surprisal::cross_entropy", detail::cross_entropy_of_row<Unit>);
+    detail::write_rows(values, "surprisal::cross_entropy", detail::cross_entropy_of_row<Unit>, p, q);
 }
 
 /// Kullback–Leibler divergence D(P‖Q) of each row.
@@ -350,12 +293,12 @@ constexpr void cross_entropy(const P& p, const Q& q, std::span<double> values) {
 template <unit Unit = nats, class P, class Q>
 requires modelled_by_row<P, Q>
 [[nodiscard]] std::vector<double> kl_divergence(const P& p, const Q& q) {
-    return detail::values_of_rows(p, q, "surprisal::kl_divergence", detail::kl_divergence_of_row<Unit>);
+    return detail::values_of_rows("surprisal::kl_divergence", detail::kl_divergence_of_row<Unit>, p, q);
 }
 template <unit Unit = nats, class P, class Q>
 requires modelled_by_row<P, Q>
 constexpr void kl_divergence(const P& p, const Q& q, std::span<double> values) {
-    detail::write_rows(p, q, values, "surprisal::kl_divergence", detail::kl_divergence_of_row<Unit>);
+    detail::write_rows(values, "surprisal::kl_divergence", detail::kl_divergence_of_row<Unit>, p, q);
 }
 
 /// Jensen–Shannon divergence of each row.
@@ -364,14 +307,14 @@ constexpr void kl_divergence(const P& p, const Q& q, std::span<double> values) {
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
 [[nodiscard]] std::vector<double> jensen_shannon_divergence(const P& p, const Q& q) {
-    return detail::values_of_rows(p, q, "surprisal::jensen_shannon_divergence",
-                                  detail::jensen_shannon_divergence_of_row<Unit>);
+    return detail::values_of_rows("surprisal::jensen_shannon_divergence",
+                                  detail::jensen_shannon_divergence_of_row<Unit>, p, q);
 }
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
 constexpr void jensen_shannon_divergence(const P& p, const Q& q, std::span<double> values) {
-    detail::write_rows(p, q, values, "surprisal::jensen_shannon_divergence",
-                       detail::jensen_shannon_divergence_of_row<Unit>);
+    detail::write_rows(values, "surprisal::jensen_shannon_divergence", detail::jensen_shannon_divergence_of_row<Unit>,
+                       p, q);
 }
 
 /// Jensen–Shannon distance of each row.
@@ -380,14 +323,14 @@ constexpr void jensen_shannon_divergence(const P& p, const Q& q, std::span<doubl
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
 [[nodiscard]] std::vector<double> jensen_shannon_distance(const P& p, const Q& q) {
-    return detail::values_of_rows(p, q, "surprisal::jensen_shannon_distance",
-                                  detail::jensen_shannon_distance_of_row<Unit>);
+    return detail::values_of_rows("surprisal::jensen_shannon_distance", detail::jensen_shannon_distance_of_row<Unit>, p,
+                                  q);
 }
 template <unit Unit = nats, class P, class Q>
 requires measured_by_row<P, Q>
 constexpr void jensen_shannon_distance(const P& p, const Q& q, std::span<double> values) {
-    detail::write_rows(p, q, values, "surprisal::jensen_shannon_distance",
-                       detail::jensen_shannon_distance_of_row<Unit>);
+    detail::write_rows(values, "surprisal::jensen_shannon_distance", detail::jensen_shannon_distance_of_row<Unit>, p,
+                       q);
 }
 
 /// Perplexity of the model Q on the truth P in each row.
@@ -396,12 +339,12 @@ constexpr void jensen_shannon_distance(const P& p, const Q& q, std::span<double>
 template <class P, class Q>
 requires modelled_by_row<P, Q>
 [[nodiscard]] std::vector<double> perplexity(const P& p, const Q& q) {
-    return detail::values_of_rows(p, q, "surprisal::perplexity", detail::perplexity_of_row);
+    return detail::values_of_rows("surprisal::perplexity", detail::perplexity_of_row, p, q);
 }
 template <class P, class Q>
 requires modelled_by_row<P, Q>
 constexpr void perplexity(const P& p, const Q& q, std::span<double> values) {
-    detail::write_rows(p, q, values, "surprisal::perplexity", detail::perplexity_of_row);
+    detail::write_rows(values, "surprisal::perplexity", detail::perplexity_of_row, p, q);
 }
 
 }  // namespace surprisal

@@ -138,7 +138,11 @@ template <in_every_row M>
                                           << "; both have as many, or one is the same in every row");
 }
 
-/// The number of rows that p and q both have.
+/// The number of rows that p has, or p and q both have.
+template <class P>
+[[nodiscard]] constexpr std::size_t common_rows(const P& p, call /*function*/) {
+    return p.size();
+}
 template <class P, class Q>
 [[nodiscard]] constexpr std::size_t common_rows(const P& p, const Q& q, call function) {
     if constexpr (by_row<P> && by_row<Q>)

@@ -160,8 +160,9 @@ struct take_surprisals {
 };
 struct take_entropies {
     template <class Kernels, class E>
-    static constexpr void on(double* hi, double* lo, const E* const* rows, std::size_t count, const short_rows* given) {
-        Kernels::rows::entropies(hi, lo, rows, count, *given);
+    static constexpr void on(double* hi, double* lo, const E* const* rows, std::size_t count, const short_rows* given,
+                             double inverse_hi, double inverse_lo) {
+        Kernels::rows::entropies(hi, lo, rows, count, *given, inverse_hi, inverse_lo);
     }
 };
 struct write_slopes {
@@ -180,8 +181,8 @@ struct best_rows_kernel {
     }
     template <class E>
     static constexpr void entropies(double* hi, double* lo, const E* const* rows, std::size_t count,
-                                    const short_rows& given) {
-        enter<take_entropies>(count, hi, lo, rows, count, &given);
+                                    const short_rows& given, double inverse_hi, double inverse_lo) {
+        enter<take_entropies>(count, hi, lo, rows, count, &given, inverse_hi, inverse_lo);
     }
     template <class G, class E>
     static constexpr unsigned slopes(G* const* out, const E* const* rows, const std::size_t* labels,

@@ -64,10 +64,14 @@ SURPRISAL_SIMD words sum_with_smaller(const words& x, const words& y) {
     return {sum, (y.hi - (sum - x.hi)) + (x.lo + y.lo)};
 }
 
+/// Brings whole octaves, as an exponent with its bias, into the last digits.
+inline constexpr double exponent_shift =
+    1.5 * format<double>::at_ulp_1 + ((1 << (format<double>::exponent_bits - 1)) - 1);
+
 /// 2^(octaves + low) of a low that is rounded off the octaves, off by 2^-56 of it.
 SURPRISAL_SIMD words power_of_two(f64 octaves, f64 low) {
     using f = format<double>;
-    const f64 shift = all<f64>(1.5 * f::at_ulp_1 + ((1 << (f::exponent_bits - 1)) - 1));
+    const f64 shift = all<f64>(exponent_shift);
     const f64 shifted = octaves + shift;
     const f64 r = octaves - (shifted - shift);
     const f64 ln2 = all<f64>(f::power_of_two[1]);

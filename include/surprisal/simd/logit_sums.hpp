@@ -44,11 +44,9 @@ struct short_rows {
     std::size_t width;
     double rate_hi;  // log₂ e over the temperature
     double rate_lo;
-    double inverse_hi;  // 1 over it
-    double inverse_lo;
 
-    constexpr short_rows(std::size_t n, const double_word<double>& rate, const double_word<double>& inverse)
-        : width(n), rate_hi(rate.hi), rate_lo(rate.lo), inverse_hi(inverse.hi), inverse_lo(inverse.lo) {}
+    constexpr short_rows(std::size_t n, const double_word<double>& rate)
+        : width(n), rate_hi(rate.hi), rate_lo(rate.lo) {}
 };
 
 /// Σ 2^(z rate − reference).

@@ -232,7 +232,7 @@ struct surprisal_of_label {
 
 template <class E>
 [[nodiscard]] constexpr short_rows rows_like(const scores<E>& like) {
-    return {like.size, rate_of(like.temperature), over({1}, like.temperature)};
+    return {like.size, rate_of(like.temperature)};
 }
 
 /// The results of rows as far as they are served.
@@ -262,7 +262,10 @@ constexpr void entropies_of_rows(Kernels /*kernels*/, const E* const* rows, std:
                                  kernel_result* out) {
     double hi[lanes]{};
     double lo[lanes]{};
-    if (is_moderate(like.temperature)) Kernels::rows::entropies(hi, lo, rows, count, rows_like(like));
+    if (is_moderate(like.temperature)) {
+        const double_word<double> inverse = over({1}, like.temperature);
+        Kernels::rows::entropies(hi, lo, rows, count, rows_like(like), inverse.hi, inverse.lo);
+    }
     set_results(out, count, hi, lo);
 }
 

@@ -22,7 +22,7 @@ struct relative_powers {
     };
     [[nodiscard]] SURPRISAL_SIMD result of(f64 z, f64 own) const {
         using f = format<double>;
-        const f64 shift = all<f64>(1.5 * f::at_ulp_1 + ((1 << (f::exponent_bits - 1)) - 1));
+        const f64 shift = all<f64>(exponent_shift);
         f64 exact_rest;
         const f64 exact = exact_difference(z, own, exact_rest);
         const f64 least = lowest / rate_hi;
@@ -181,16 +181,17 @@ struct rows_kernel {
         }
     }
 
-    /// The entropy of each row, likewise.
+    /// The entropy of each row, likewise. The inverse is that of the temperature.
     template <class E>
     static SURPRISAL_KERNEL void entropies(double* hi, double* lo, const E* const* rows, std::size_t count,
-                                           const short_rows& given) {
+                                           const short_rows& given, double inverse_hi, double inverse_lo) {
+        const words per_temperature{all<f64>(inverse_hi), all<f64>(inverse_lo)};
         for (std::size_t i = 0; i < count; i += simd_width) {
             const std::size_t n = count - i < simd_width ? count - i : simd_width;
             if (is_lone(n))
-                take_entropies<lone_row>(hi + i, lo + i, rows + i, n, given);
+                take_entropies<lone_row>(hi + i, lo + i, rows + i, n, given, per_temperature);
             else
-                take_entropies<lanes_of_rows>(hi + i, lo + i, rows + i, n, given);
+                take_entropies<lanes_of_rows>(hi + i, lo + i, rows + i, n, given, per_temperature);
         }
     }
 
@@ -226,7 +227,7 @@ private:
     /// The mode's surprisal, and Σ p (own − z)/temperature over the others.
     template <class Rows, class E>
     static SURPRISAL_SIMD void take_entropies(double* hi, double* lo, const E* const* rows, std::size_t n,
-                                              const short_rows& given) {
+                                              const short_rows& given, const words& per_temperature) {
         Rows in(rows, n, given);
         in.take_modes();
         words others{};
@@ -239,7 +240,6 @@ private:
             depth = added_exactly(depth, product);
             depth.lo += fma(power, -x.difference, -product) - power * x.rest;
         }
-        const words per_temperature{all<f64>(given.inverse_hi), all<f64>(given.inverse_lo)};
         const words mean_depth = product(over_1_and(depth, others), per_temperature);
         const words surprisal = log_1p(others);
         const words sum = exact_sum(surprisal.hi, mean_depth.hi);
