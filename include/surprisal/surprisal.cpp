@@ -90,6 +90,8 @@ template struct compiled<write_powers_in_words, void, double*, double*, const do
                              std::size_t, const short_rows*>;                                                         \
     template struct compiled<take_entropies, void, double*, double*, const E* const*, std::size_t, const short_rows*, \
                              double, double>;                                                                         \
+    template struct compiled<take_divergences, void, double*, double*, const E* const*, const E* const*, std::size_t, \
+                             const short_rows*, double, double>;                                                      \
     SURPRISAL_COMPILE_SLOPES(double, E)                                                                               \
     SURPRISAL_COMPILE_SLOPES(float, E)
 

@@ -1,4 +1,4 @@
-// Losses and entropies of rows of few scores, many rows at a time: the bits of each row by itself, right to 2.5 ulp, also
+// Losses, entropies and divergences of rows of few scores, many rows at a time: the bits of each row by itself, right to 2.5 ulp, also
 // where the rows beside it are masked, lead by far, are ignored, or have no finite loss.
 
 #include <cmath>
@@ -97,7 +97,70 @@ void compare(error_table& errors, const char* type, generator& random) {
         }
 }
 
+/// Another model's scores: of a kind of their own, or off by any part of a nat, down to a constant alone.
+template <class T>
+[[nodiscard]] std::vector<T> row_beside(const std::vector<T>& z, generator& random) {
+    if (random() % 3 == 0) return row_of<T>(kinds[random() % std::size(kinds)], z.size(), random);
+    std::normal_distribution<double> normal(0, std::pow(10, -static_cast<double>(random() % 15)));
+    const bool is_same = random() % 4 == 0;
+    std::vector<T> y(z);
+    for (T& x : y) x += is_same ? T(8) : T(normal(random));
+    return y;
+}
+
+template <class T>
+void compare_divergences(error_table& errors, const char* type, generator& random) {
+    for (std::size_t width = 1; width <= 24; ++width)
+        for (const double temperature : {1.0, 0.7}) {
+            const std::size_t n = 1 + random() % 40;
+            std::vector<T> z, y;
+            std::vector<std::string> kind;
+            for (std::size_t row = 0; row < n; ++row) {
+                kind.emplace_back(kinds[random() % std::size(kinds)]);
+                const std::vector<T> truth = row_of<T>(kind.back(), width, random);
+                const std::vector<T> model = row_beside(truth, random);
+                z.insert(z.end(), truth.begin(), truth.end());
+                y.insert(y.end(), model.begin(), model.end());
+            }
+            const std::vector<double> divergences = surprisal::kl_divergence(rows(logits(z, T(temperature)), width),
+                                                                             rows(logits(y, T(temperature)), width));
+            for (std::size_t row = 0; row < n; ++row) {
+                const auto first = static_cast<std::ptrdiff_t>(row * width);
+                const auto last = first + static_cast<std::ptrdiff_t>(width);
+                const std::vector<T> truth(z.begin() + first, z.begin() + last);
+                const std::vector<T> model(y.begin() + first, y.begin() + last);
+                CAPTURE(width, temperature, row, kind[row], type, truth, model);
+                CHECK(divergences[row] ==
+                      surprisal::kl_divergence(logits(truth, T(temperature)), logits(model, T(temperature))));
+                if (width > 20) continue;  // logits_accuracy has these
+                const oracle::model p(truth, T(temperature));
+                const oracle::model q(model, T(temperature));
+                bool is_possible = true;
+                for (std::size_t i = 0; i < width; ++i) is_possible = is_possible && (p.p[i] == 0 || q.p[i] > 0);
+                if (!is_possible) {
+                    CHECK(divergences[row] == infinity);
+                    continue;
+                }
+                errors.add<T>(kind[row], std::string(type) + ": divergence", divergences[row],
+                              oracle::kl_divergence(p, q));
+            }
+        }
+}
+
 }  // namespace
+
+TEST_CASE("divergences of two models in short rows") {
+    const unsigned seed = fresh_seed("divergences of short rows");
+    CAPTURE(seed);
+    generator random(seed);
+    oracle::set_digits(700);
+    error_table errors("Largest error in ulp, of divergences of short rows");
+    compare_divergences<double>(errors, "double", random);
+    compare_divergences<float>(errors, "float", random);
+    errors.print();
+    errors.require("double: divergence", 4);
+    errors.require("float: divergence", 2.5);
+}
 
 TEST_CASE("labels under short rows, and their entropies") {
     const unsigned seed = fresh_seed("short rows");

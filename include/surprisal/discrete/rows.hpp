@@ -59,12 +59,17 @@ template <by_row Q>
 requires has_score_kernel<masses_of<row_type<Q>>>
 inline constexpr bool has_rows_of_scores<Q> = simd::is_read<typename masses_of<row_type<Q>>::element>;
 
-/// Whether the kernels measure many rows of few scores at once: surprisals of labels, and entropies.
+/// Whether the kernels measure many rows of few scores at once: surprisals of labels, entropies, and divergences of
+/// two models.
 template <class F, class... P>
 inline constexpr bool is_found_ahead = false;
 template <class F, class P, class Q>
 requires(is_labels<P>&& has_rows_of_scores<Q>&&
              F::is_surprisal_of_label) inline constexpr bool is_found_ahead<F, P, Q> = true;
+template <class F, class P, class Q>
+requires(has_rows_of_scores<P>&& has_rows_of_scores<Q>&& F::is_divergence&&
+             std::is_same_v<masses_of<row_type<P>>, masses_of<row_type<Q>>> &&
+         !masses_of<row_type<Q>>::sum_is_one) inline constexpr bool is_found_ahead<F, P, Q> = true;
 template <class F, class P>
 requires(has_rows_of_scores<P>&& F::is_entropy &&
          !masses_of<row_type<P>>::sum_is_one) inline constexpr bool is_found_ahead<F, P> = true;
@@ -72,6 +77,7 @@ requires(has_rows_of_scores<P>&& F::is_entropy &&
 // The measures of some rows from the first on; undecided where a row has to be measured by itself.
 
 template <class P, class Q>
+requires is_labels<P>
 constexpr void find_ahead(std::size_t first, std::size_t rows, simd::kernel_result* out, const P& p, const Q& q) {
     const typename masses_of<row_type<Q>>::element* scores[simd::lanes]{};
     std::size_t labels[simd::lanes]{};
@@ -89,6 +95,19 @@ constexpr void find_ahead(std::size_t first, std::size_t rows, simd::kernel_resu
     simd::surprisals_of_labels(simd::best_kernels(), scores, labels, count, scores_of(masses_over(q[first], q.width())),
                                found);
     for (std::size_t i = 0; i < count; ++i) out[places[i]] = found[i];
+}
+template <class P, class Q>
+constexpr void find_ahead(std::size_t first, std::size_t rows, simd::kernel_result* out, const P& p, const Q& q) {
+    const typename masses_of<row_type<P>>::element* scores_p[simd::lanes]{};
+    const typename masses_of<row_type<Q>>::element* scores_q[simd::lanes]{};
+    for (std::size_t i = 0; i < rows; ++i) {
+        scores_p[i] = masses_over(p[first + i], p.width()).data;
+        scores_q[i] = masses_over(q[first + i], q.width()).data;
+        out[i] = simd::undecided;
+    }
+    const auto like = scores_of(masses_over(p[first], p.width()));
+    if (simd::have_one_temperature(like, scores_of(masses_over(q[first], q.width()))))
+        simd::divergences_of_rows(simd::best_kernels(), scores_p, scores_q, rows, like, out);
 }
 template <class P>
 constexpr void find_ahead(std::size_t first, std::size_t rows, simd::kernel_result* out, const P& p) {
@@ -193,6 +212,7 @@ struct cross_entropy_in_nats_of : in_nats {
 template <class Unit>
 struct kl_divergence_in_nats_of : in_nats {
     static constexpr bool is_surprisal_of_label = true;
+    static constexpr bool is_divergence = true;
     template <class P, class Q>
     [[nodiscard]] constexpr auto operator()(const P& p, const Q& q, call where) const {
         return kl_divergence_in_nats(p, q, where, per_nat<Unit>);

@@ -57,16 +57,37 @@ template <class E, class F>
         return f(static_cast<const double*>(simd::few_elements(z.data, z.size).data));
 }
 
-/// The entropy of few scores, as of one row of many; not of those whose exponentials must sum to 1.
+/// Whether they are so few that they are measured as of one row of many, where their exponentials may sum to anything.
+template <class E>
+[[nodiscard]] constexpr bool is_short_row(const simd::scores<E>& z) {
+    return z.size > 0 && z.size <= simd::short_row && z.tolerance > std::numeric_limits<double>::max();
+}
+
 template <class E>
 [[nodiscard]] constexpr simd::kernel_result entropy_of_few(const simd::scores<E>& z) {
-    const bool is_served = z.size > 0 && z.size <= simd::short_row && z.tolerance > std::numeric_limits<double>::max();
-    if (!is_served) return simd::undecided;
+    if (!is_short_row(z)) return simd::undecided;
     return as_row(z, [&](const auto* row) {
         simd::kernel_result result = simd::undecided;
         simd::entropies_of_rows(simd::best_kernels(), &row, 1, z, &result);
         return result;
     });
+}
+
+template <class E, class F>
+[[nodiscard]] constexpr simd::kernel_result divergence_of_few(const simd::scores<E>& p, const simd::scores<F>& q) {
+    const bool is_served = is_short_row(p) && is_short_row(q) && simd::have_one_temperature(p, q);
+    if (!is_served) return simd::undecided;
+    const auto measure = [&p](const auto* row_p, const auto* row_q) {
+        simd::kernel_result result = simd::undecided;
+        simd::divergences_of_rows(simd::best_kernels(), &row_p, &row_q, 1, p, &result);
+        return result;
+    };
+    if constexpr (std::is_same_v<E, F>)
+        return as_row(
+            p, [&](const auto* row_p) { return as_row(q, [&](const auto* row_q) { return measure(row_p, row_q); }); });
+    else
+        return measure(static_cast<const double*>(simd::few_elements(p.data, p.size).data),
+                       static_cast<const double*>(simd::few_elements(q.data, q.size).data));
 }
 
 /// A measure of scores alone.
@@ -142,6 +163,8 @@ template <class Least = float, class P, class Q>
     if constexpr (std::is_same_v<P, point_mass>) {
         return surprisal_by_kernel<Least>(p, q);
     } else {
+        if (const simd::kernel_result result = divergence_of_few(scores_of(p), scores_of(q)); result.is_decided())
+            return result;
         using T = read_in<Least, typename P::element, typename Q::element>;
         return score_measure<simd::divergence_of_logits, T>(p.size(), scores_of(p), scores_of(q));
     }

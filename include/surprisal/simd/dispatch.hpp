@@ -165,6 +165,13 @@ struct take_entropies {
         Kernels::rows::entropies(hi, lo, rows, count, *given, inverse_hi, inverse_lo);
     }
 };
+struct take_divergences {
+    template <class Kernels, class E>
+    static constexpr void on(double* hi, double* lo, const E* const* rows_p, const E* const* rows_q, std::size_t count,
+                             const short_rows* given, double inverse_hi, double inverse_lo) {
+        Kernels::rows::divergences(hi, lo, rows_p, rows_q, count, *given, inverse_hi, inverse_lo);
+    }
+};
 struct write_slopes {
     template <class Kernels, class G, class E>
     static constexpr unsigned on(G* const* out, const E* const* rows, const std::size_t* labels, const double* factors,
@@ -183,6 +190,12 @@ struct best_rows_kernel {
     static constexpr void entropies(double* hi, double* lo, const E* const* rows, std::size_t count,
                                     const short_rows& given, double inverse_hi, double inverse_lo) {
         enter<take_entropies>(count, hi, lo, rows, count, &given, inverse_hi, inverse_lo);
+    }
+    template <class E>
+    static constexpr void divergences(double* hi, double* lo, const E* const* rows_p, const E* const* rows_q,
+                                      std::size_t count, const short_rows& given, double inverse_hi,
+                                      double inverse_lo) {
+        enter<take_divergences>(count, hi, lo, rows_p, rows_q, count, &given, inverse_hi, inverse_lo);
     }
     template <class G, class E>
     static constexpr unsigned slopes(G* const* out, const E* const* rows, const std::size_t* labels,

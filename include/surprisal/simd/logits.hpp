@@ -28,6 +28,11 @@ struct scores {
     double tolerance;
 };
 
+template <class P, class Q>
+[[nodiscard]] constexpr bool have_one_temperature(const scores<P>& p, const scores<Q>& q) {
+    return p.temperature.hi == q.temperature.hi && p.temperature.lo == q.temperature.lo;
+}
+
 /// log₂ e to twice the digits of double.
 inline constexpr double_word<double> log2e{0x1.71547652b82fep0, 0x1.777d0ffda0d24p-56};
 
@@ -269,6 +274,20 @@ constexpr void entropies_of_rows(Kernels /*kernels*/, const E* const* rows, std:
     set_results(out, count, hi, lo);
 }
 
+/// the divergence of each from another model's, likewise;
+template <class Kernels, class E, class Like>
+constexpr void divergences_of_rows(Kernels /*kernels*/, const E* const* rows_p, const E* const* rows_q,
+                                   std::size_t count, const scores<Like>& like, kernel_result* out) {
+    double hi[lanes]{};
+    double lo[lanes]{};
+    for (std::size_t row = 0; row < count; ++row) hi[row] = -1;
+    if (is_moderate(like.temperature)) {
+        const double_word<double> inverse = over({1}, like.temperature);
+        Kernels::rows::divergences(hi, lo, rows_p, rows_q, count, rows_like(like), inverse.hi, inverse.lo);
+    }
+    for (std::size_t row = 0; row < count; ++row) out[row] = hi[row] < 0 ? undecided : kernel_result{hi[row], lo[row]};
+}
+
 /// the gradients of labels' surprisals by the scores, each times a factor, written as far as they are served: a bit a row.
 template <class Kernels, class G, class E, class Like>
 [[nodiscard]] constexpr unsigned slopes_of_labels(Kernels /*kernels*/, G* const* out, const E* const* rows,
@@ -345,8 +364,7 @@ struct divergence_of_logits {
         constexpr bool is_rough = sizeof(T) == sizeof(float);
         using totals =
             std::conditional_t<is_rough, typename Kernels::rough_exponentials, typename Kernels::exponentials>;
-        if (!is_moderate(z.temperature) || z.temperature.hi != y.temperature.hi || z.temperature.lo != y.temperature.lo)
-            return undecided;
+        if (!is_moderate(z.temperature) || !have_one_temperature(z, y)) return undecided;
         const double_word<double> rate = rate_of(z.temperature);
         const mass_of_scores mass_p = total_of<totals, T>(kernels, z, rate);
         const mass_of_scores mass_q = total_of<totals, T>(kernels, y, rate);

@@ -186,6 +186,36 @@ private:
 /// Up to this |ln(q/p)|, which are most, the series serves.
 inline constexpr float small_log_ratio = 2;
 
+/// ln(q/p) of the scores z of P and y of Q less an offset, over a temperature.
+SURPRISAL_SIMD words log_ratio_of(f64 z, f64 y, const words& offset, const words& per_temperature) {
+    f64 rest, last;
+    const f64 difference = exact_difference(y, z, rest);
+    const f64 hi = exact_difference(difference, offset.hi, last);
+    const f64 lo = (rest - offset.lo) + last;
+    const f64 lo_part = mul_add(hi, per_temperature.lo, lo * per_temperature.hi);
+    const f64 t = mul_add(hi, per_temperature.hi, lo_part);
+    return {t, mul_add(hi, per_temperature.hi, -t) + lo_part};
+}
+
+/// sum + w (eᵗ − 1 − t) for small t, with ratio = w t.
+template <class V>
+SURPRISAL_SIMD V add_small(V sum, V ratio, V t, V t_rest) {
+    const V series = polynomial(format_of<V>::beyond_tangent, t);
+    if constexpr (sizeof(number_of<V>) == sizeof(double)) sum = mul_add(ratio, t_rest, sum);
+    return mul_add(ratio * t, series, sum);
+}
+
+/// q − w − w t with a q of its own, where |t| is not small: eᵗ would multiply the rounding error of t. What is rounded off it
+/// is told.
+template <class V>
+SURPRISAL_SIMD V far_log_divergence(V q, V w, V ratio, V t, V t_rest, V& term_rest) {
+    V rest_of_difference, rest_of_sum;
+    const V difference = exact_difference(q, w, rest_of_difference);
+    const V term = exact_difference(difference, ratio, rest_of_sum);
+    term_rest = (rest_of_difference + rest_of_sum) - mul_add(w, t_rest, fma(w, t, -ratio));
+    return term;
+}
+
 /// The terms of a divergence of two models from the logarithm of their ratio, t, got from the difference of their scores with
 /// what is rounded off it. Care is due to masked classes, to a p below the powers of the scale, and to |t| that are not small.
 template <class V>
@@ -223,28 +253,25 @@ struct log_divergence_group {
         extent = maximum(extent, maximum(magnitude(t), magnitude(next_t)));
         lowest = minimum(lowest, minimum(z, next_z));
     }
-    /// Where |t| is not small, a term is q − p − p t, with a q of its own: e^t would multiply the rounding error of t. What is
-    /// rounded off it is kept. A p or q below the powers counts as 0.
+    /// A p or q below the powers counts as 0.
     SURPRISAL_SIMD void add_carefully(std::size_t n, V z, V y) {
         const auto is_absent = z < power.lowest;
         const V w = or_0(is_absent ? V{} : power.of(power.within(z)), n);
-        V rest;
-        const V t = log_ratio(maximum(all<V>(floor), z), maximum(all<V>(floor), y), rest);
+        V t_rest;
+        const V t = log_ratio(maximum(all<V>(floor), z), maximum(all<V>(floor), y), t_rest);
         const V small_t = minimum(all<V>(small_log_ratio), maximum(all<V>(-small_log_ratio), t));
         const V ratio = w * t;
-        const V near_terms = add_small(pair_terms, w * small_t, small_t, rest);
+        const V near_terms = add_small(pair_terms, w * small_t, small_t, t_rest);
 
         powers<V> power_q;
         power_q.set(given->scale_q);
         const V unscaled_q = or_0(y < power_q.lowest ? V{} : power_q.of(power_q.within(y)), n);
         const V q = mul_add(unscaled_q, all<V>(given->factor_q_lo), unscaled_q * given->factor_q);
-        V rest_of_difference, rest_of_sum;
-        const V difference = exact_difference(q, w, rest_of_difference);
-        const V far_term = exact_difference(difference, ratio, rest_of_sum);
-        const V rest_of_ratio = mul_add(w, rest, fma(w, t, -ratio));
+        V term_rest;
+        const V far_term = far_log_divergence(q, w, ratio, t, t_rest, term_rest);
         const auto is_far = magnitude(t) > all<V>(small_log_ratio);
         pair_terms = is_far ? pair_terms + far_term : near_terms;
-        far_rests += is_far ? (rest_of_difference + rest_of_sum) - rest_of_ratio : V{};
+        far_rests += is_far ? term_rest : V{};
         pair_ratios += ratio;
         pair_mass += w;
 
@@ -280,28 +307,19 @@ struct log_divergence_group {
     }
 
 private:
-    /// ln(q/p) of the scores z of P and y of Q; of double, with what is rounded off, because it enters as its square.
+    /// ln(q/p); of double, with what is rounded off, because it enters as its square.
     [[nodiscard]] SURPRISAL_SIMD V log_ratio(V z, V y, V& t_rest) const {
-        V rest;
-        const V difference = exact_difference(y, z, rest);
         if constexpr (sizeof(number_of<V>) == sizeof(float)) {
+            V rest;
+            const V difference = exact_difference(y, z, rest);
             t_rest = V{};
             return ((difference - offset_hi) + (rest - offset_lo)) * inverse_temperature;
         } else {
-            V last;
-            const V hi = exact_difference(difference, offset_hi, last);
-            const V lo = (rest - offset_lo) + last;
-            const V lo_part = mul_add(hi, all<V>(given->inverse_temperature_lo), lo * inverse_temperature);
-            const V t = mul_add(hi, inverse_temperature, lo_part);
-            t_rest = mul_add(hi, inverse_temperature, -t) + lo_part;
-            return t;
+            const words t = log_ratio_of(z, y, {offset_hi, offset_lo},
+                                         {inverse_temperature, all<V>(given->inverse_temperature_lo)});
+            t_rest = t.lo;
+            return t.hi;
         }
-    }
-    /// sum + w (eᵗ − 1 − t) for small t, with ratio = w t.
-    [[nodiscard]] static SURPRISAL_SIMD V add_small(V sum, V ratio, V t, V t_rest) {
-        const V series = polynomial(format_of<V>::beyond_tangent, t);
-        if constexpr (sizeof(number_of<V>) == sizeof(double)) sum = mul_add(ratio, t_rest, sum);
-        return mul_add(ratio * t, series, sum);
     }
 };
 

@@ -10,10 +10,13 @@ struct relative_powers {
     SURPRISAL_SIMD explicit relative_powers(const short_rows& given)
         : rate_hi(all<f64>(given.rate_hi)), rate_lo(all<f64>(given.rate_lo)) {}
 
+    static constexpr double largest = 0x1p100;
+    static constexpr double mask = -0x1p101;
+
     /// A score as it is, but so that differences are numbers. NaN stays.
     static SURPRISAL_SIMD f64 moderate(f64 z) {
-        constexpr double largest = 0x1p100;
-        return minimum(all<f64>(largest), maximum(all<f64>(-largest), z));
+        const f64 moderate = minimum(all<f64>(largest), maximum(all<f64>(-largest), z));
+        return z < all<f64>(-std::numeric_limits<double>::max()) ? all<f64>(mask) : moderate;
     }
 
     /// A power, and what the score is beyond the own one.
@@ -74,6 +77,9 @@ struct lanes_of_rows {
         f64 place{};
         SURPRISAL_UNROLL_LANES
         for (std::size_t j = 0; j < simd_width; ++j) set_lane(place, j, static_cast<double>(labels[j < n ? j : 0]));
+        take(place);
+    }
+    SURPRISAL_SIMD void take(f64 place) {
         own_place = place;
         for (std::size_t i = 0; i < width; ++i) own = is_own(i) ? z[i] : own;
     }
@@ -88,6 +94,13 @@ struct lanes_of_rows {
     }
 
     [[nodiscard]] SURPRISAL_SIMD relative_powers::result to_own(std::size_t i) const { return powers.of(z[i], own); }
+
+    /// What is to be computed of every score is, a vector at a time: here one of each row.
+    [[nodiscard]] SURPRISAL_SIMD std::size_t vectors() const { return width; }
+    [[nodiscard]] SURPRISAL_SIMD f64 scores(std::size_t k) const { return z[k]; }
+    [[nodiscard]] SURPRISAL_SIMD f64 powers_of(std::size_t k) const { return to_own(k).power; }
+    /// What was so computed of a score of each row.
+    [[nodiscard]] static SURPRISAL_SIMD f64 of_score(const f64* computed, std::size_t i) { return computed[i]; }
 };
 
 /// One row, in every lane: its powers are taken side by side, and what is made of them is not, as in the lanes of many.
@@ -125,7 +138,14 @@ struct lone_row {
         return {all<f64>(power[i]), all<f64>(difference[i]), all<f64>(rest[i])};
     }
 
-private:
+    /// Here a vector has neighbouring scores of the row.
+    [[nodiscard]] SURPRISAL_SIMD std::size_t vectors() const { return (width + simd_width - 1) / simd_width; }
+    [[nodiscard]] SURPRISAL_SIMD f64 scores(std::size_t k) const { return load(z + k * simd_width); }
+    [[nodiscard]] SURPRISAL_SIMD f64 powers_of(std::size_t k) const { return load(power + k * simd_width); }
+    [[nodiscard]] static SURPRISAL_SIMD f64 of_score(const f64* computed, std::size_t i) {
+        return all<f64>(lane_of(computed[i / simd_width], i % simd_width));
+    }
+
     SURPRISAL_SIMD void take(std::size_t place) {
         own_place = place;
         own = all<f64>(z[place]);
@@ -167,6 +187,101 @@ SURPRISAL_SIMD words over_1_and(const words& x, const words& y) {
     return {quotient, rest / total.hi};
 }
 
+/// D(P‖Q) of rows of two models' scores: Σ p (eᵗ − 1 − t), t = ln(q/p). Both are measured from P's mode, so that the constant
+/// in t is ln(1 + Σ (q − p)/Σ p) of sums that are as small as the models are near.
+template <class Rows>
+struct divergence_of_rows {
+    Rows p, q;
+    f64 power_p[short_row], power_q[short_row];
+    f64 t[short_row], t_rest[short_row];
+    f64 term[short_row], term_rest[short_row], depth[short_row];
+    words others_p, others_q;
+    words value;
+    f64 extent, deepest;  // the largest |t| before its constant; −t where p is no mask
+
+    template <class E>
+    SURPRISAL_SIMD divergence_of_rows(const E* const* rows_p, const E* const* rows_q, std::size_t n,
+                                      const short_rows& given, const words& per_temperature)
+        : p(rows_p, n, given), q(rows_q, n, given) {
+        others_p = others_q = value = words{};
+        extent = deepest = f64{};
+        p.take_modes();
+        q.take(p.own_place);
+        const words gain = take_log_ratios(per_temperature);
+        const words constant = log_1p(over_1_and(gain, others_p));
+        take_terms(constant);
+        words sum{};
+        for (std::size_t i = 0; i < p.width; ++i) {
+            sum = added_exactly(sum, Rows::of_score(term, i));
+            sum.lo += Rows::of_score(term_rest, i);
+            deepest = maximum(deepest, Rows::of_score(depth, i));
+        }
+        value = over_1_and(sum, others_p);
+    }
+
+    /// Whether a row is served: not where an outcome may be impossible, or the result so small that powers left out count.
+    [[nodiscard]] SURPRISAL_SIMD bool is_served(std::size_t j) const {
+        const bool is_result = lane_of(extent, j) == 0 || lane_of(value.hi, j) > 0x1p-900;
+        return p.powers.is_served(p.own, others_p.hi, j) && q.powers.is_served(q.own, others_q.hi, j) && is_result &&
+               lane_of(value.hi, j) < 0x1p900 && lane_of(deepest, j) < 0x1p30;
+    }
+
+private:
+    /// t but for its constant; and the sum of q − p in units of own ones.
+    [[nodiscard]] SURPRISAL_SIMD words take_log_ratios(const words& per_temperature) {
+        f64 gains[short_row];
+        f64 rest;
+        const f64 own = exact_difference(q.own, p.own, rest);
+        std::size_t k = 0;
+        do {  // there is a score
+            const words ratio = log_ratio_of(p.scores(k), q.scores(k), {own, rest}, per_temperature);
+            const auto is_possible = maximum(p.scores(k), q.scores(k)) > all<f64>(relative_powers::mask);
+            t[k] = is_possible ? ratio.hi : f64{};
+            t_rest[k] = is_possible ? ratio.lo : f64{};
+            power_p[k] = p.powers_of(k);
+            power_q[k] = q.powers_of(k);
+            const f64 small_t = small(t[k]);
+            const f64 small_gain = power_p[k] * add_small(small_t, small_t, small_t, f64{});
+            gains[k] = is_far(k) ? power_q[k] - power_p[k] : small_gain;
+        } while (++k < p.vectors());
+        words gain{};
+        for (std::size_t i = 0; i < p.width; ++i) {
+            others_p = added_exactly(others_p, p.is_own(i) ? f64{} : Rows::of_score(power_p, i));
+            others_q = added_exactly(others_q, p.is_own(i) ? f64{} : Rows::of_score(power_q, i));
+            gain = added_exactly(gain, Rows::of_score(gains, i));
+            extent = maximum(extent, magnitude(Rows::of_score(t, i)));
+        }
+        return gain;
+    }
+
+    SURPRISAL_SIMD void take_terms(const words& constant) {
+        const words total_p = exact_sum(all<f64>(1), others_p.hi);
+        const words per_q = over_1_and({total_p.hi, total_p.lo + others_p.lo}, others_q);
+        for (std::size_t k = 0; k < p.vectors(); ++k) {
+            f64 last;
+            const f64 hi = exact_difference(t[k], constant.hi, last);
+            const f64 lo = (t_rest[k] - constant.lo) + last;
+            t[k] = hi + lo;
+            const f64 rest = (hi - t[k]) + lo;
+            const f64 small_t = small(t[k]);
+            const f64 near_term = add_small(f64{}, power_p[k] * small_t, small_t, rest);
+            f64 far_rest;
+            const f64 of_q = mul_add(power_q[k], per_q.hi, power_q[k] * per_q.lo);
+            const f64 far_term = far_log_divergence(of_q, power_p[k], power_p[k] * t[k], t[k], rest, far_rest);
+            term[k] = is_far(k) ? far_term : near_term;
+            term_rest[k] = is_far(k) ? far_rest : f64{};
+            depth[k] = p.scores(k) > all<f64>(relative_powers::mask) ? -t[k] : f64{};
+        }
+    }
+
+    [[nodiscard]] SURPRISAL_SIMD auto is_far(std::size_t k) const {
+        return magnitude(t[k]) > all<f64>(small_log_ratio);
+    }
+    [[nodiscard]] static SURPRISAL_SIMD f64 small(f64 x) {
+        return minimum(all<f64>(small_log_ratio), maximum(all<f64>(-small_log_ratio), x));
+    }
+};
+
 struct rows_kernel {
     /// The surprisal of one outcome of each row as hi + lo, ln(1 + others/own); 0 where a row is not served.
     template <class E>
@@ -192,6 +307,21 @@ struct rows_kernel {
                 take_entropies<lone_row>(hi + i, lo + i, rows + i, n, given, per_temperature);
             else
                 take_entropies<lanes_of_rows>(hi + i, lo + i, rows + i, n, given, per_temperature);
+        }
+    }
+
+    /// D(P‖Q) of each row of two models; −1 where it is not served.
+    template <class E>
+    static SURPRISAL_KERNEL void divergences(double* hi, double* lo, const E* const* rows_p, const E* const* rows_q,
+                                             std::size_t count, const short_rows& given, double inverse_hi,
+                                             double inverse_lo) {
+        const words per_temperature{all<f64>(inverse_hi), all<f64>(inverse_lo)};
+        for (std::size_t i = 0; i < count; i += simd_width) {
+            const std::size_t n = count - i < simd_width ? count - i : simd_width;
+            if (is_lone(n))
+                take_divergences<lone_row>(hi + i, lo + i, rows_p + i, rows_q + i, n, given, per_temperature);
+            else
+                take_divergences<lanes_of_rows>(hi + i, lo + i, rows_p + i, rows_q + i, n, given, per_temperature);
         }
     }
 
@@ -244,6 +374,17 @@ private:
         const words surprisal = log_1p(others);
         const words sum = exact_sum(surprisal.hi, mean_depth.hi);
         write_served(hi, lo, n, in, others, {sum.hi, sum.lo + (surprisal.lo + mean_depth.lo)});
+    }
+
+    template <class Rows, class E>
+    static SURPRISAL_SIMD void take_divergences(double* hi, double* lo, const E* const* rows_p, const E* const* rows_q,
+                                                std::size_t n, const short_rows& given, const words& per_temperature) {
+        const divergence_of_rows<Rows> in(rows_p, rows_q, n, given, per_temperature);
+        for (std::size_t j = 0; j < n; ++j) {
+            const bool is_served = in.is_served(j);
+            hi[j] = is_served ? lane_of(in.value.hi, j) : -1;
+            lo[j] = is_served ? lane_of(in.value.lo, j) : 0;
+        }
     }
 
     template <class Rows, class G, class E>
