@@ -195,3 +195,15 @@ TEST_CASE("an error in a short row names it, whatever the rows beside it are") {
     z[3 * 7] = infinity;
     CHECK_THROWS_WITH(surprisal::cross_entropy(labels(label), rows(logits(z), 3)), Catch::Contains("row 7"));
 }
+
+TEST_CASE("short rows of two widths are refused, whichever is the wider") {
+    const std::vector<double> three(3 * 20, 0.5);
+    const std::vector<double> four(4 * 20, 0.25);
+    CHECK_THROWS_WITH(surprisal::kl_divergence(rows(logits(three), 3), rows(logits(four), 4)),
+                      Catch::Contains("row 0") && Catch::Contains("3") && Catch::Contains("4"));
+    CHECK_THROWS_WITH(surprisal::kl_divergence(rows(logits(four), 4), rows(logits(three), 3)),
+                      Catch::Contains("row 0") && Catch::Contains("4") && Catch::Contains("3"));
+    CHECK_THROWS(surprisal::kl_divergence(logits(four), logits(three)));
+    std::vector<double> slopes(4 * 20);
+    CHECK_THROWS(surprisal::kl_divergence(rows(logits(three), 3), rows(logits(four), 4), gradient(slopes)));
+}

@@ -106,7 +106,7 @@ constexpr void find_ahead(std::size_t first, std::size_t rows, simd::kernel_resu
         out[i] = simd::undecided;
     }
     const auto like = scores_of(masses_over(p[first], p.width()));
-    if (simd::have_one_temperature(like, scores_of(masses_over(q[first], q.width()))))
+    if (simd::are_alike(like, scores_of(masses_over(q[first], q.width()))))
         simd::divergences_of_rows(simd::best_kernels(), scores_p, scores_q, rows, like, out);
 }
 template <class P>

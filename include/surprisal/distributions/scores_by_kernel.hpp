@@ -75,7 +75,7 @@ template <class E>
 
 template <class E, class F>
 [[nodiscard]] constexpr simd::kernel_result divergence_of_few(const simd::scores<E>& p, const simd::scores<F>& q) {
-    const bool is_served = is_short_row(p) && is_short_row(q) && simd::have_one_temperature(p, q);
+    const bool is_served = is_short_row(p) && is_short_row(q) && simd::are_alike(p, q);
     if (!is_served) return simd::undecided;
     const auto measure = [&p](const auto* row_p, const auto* row_q) {
         simd::kernel_result result = simd::undecided;

@@ -28,9 +28,10 @@ struct scores {
     double tolerance;
 };
 
+/// Whether they can be measured together: as many, and one temperature.
 template <class P, class Q>
-[[nodiscard]] constexpr bool have_one_temperature(const scores<P>& p, const scores<Q>& q) {
-    return p.temperature.hi == q.temperature.hi && p.temperature.lo == q.temperature.lo;
+[[nodiscard]] constexpr bool are_alike(const scores<P>& p, const scores<Q>& q) {
+    return p.size == q.size && p.temperature.hi == q.temperature.hi && p.temperature.lo == q.temperature.lo;
 }
 
 /// log₂ e to twice the digits of double.
@@ -364,7 +365,7 @@ struct divergence_of_logits {
         constexpr bool is_rough = sizeof(T) == sizeof(float);
         using totals =
             std::conditional_t<is_rough, typename Kernels::rough_exponentials, typename Kernels::exponentials>;
-        if (!is_moderate(z.temperature) || !have_one_temperature(z, y)) return undecided;
+        if (!is_moderate(z.temperature) || !are_alike(z, y)) return undecided;
         const double_word<double> rate = rate_of(z.temperature);
         const mass_of_scores mass_p = total_of<totals, T>(kernels, z, rate);
         const mass_of_scores mass_q = total_of<totals, T>(kernels, y, rate);
