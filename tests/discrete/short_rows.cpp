@@ -207,3 +207,13 @@ TEST_CASE("short rows of two widths are refused, whichever is the wider") {
     std::vector<double> slopes(4 * 20);
     CHECK_THROWS(surprisal::kl_divergence(rows(logits(three), 3), rows(logits(four), 4), gradient(slopes)));
 }
+
+TEST_CASE("no scores are no model, beside none and beside some") {
+    const std::vector<double> none;
+    const std::vector<double> some{0.5, 1};
+    CHECK_THROWS(surprisal::kl_divergence(logits(none), logits(none)));
+    CHECK_THROWS(surprisal::kl_divergence(logits(some), logits(none)));
+    CHECK_THROWS(surprisal::cross_entropy(logits(none), logits(none)));
+    CHECK_THROWS(surprisal::jensen_shannon_divergence(logits(none), logits(none)));
+    CHECK_THROWS(surprisal::entropy(logits(none)));
+}

@@ -138,6 +138,7 @@ struct mass_of_scores {
 template <class Kernel, class T, class Kernels, class E>
 [[nodiscard]] constexpr mass_of_scores total_of(Kernels kernels, const scores<E>& z, const double_word<double>& rate) {
     constexpr std::size_t sample = 512;
+    if (z.size == 0) return {};
     for (std::size_t seen = z.size < sample ? z.size : sample;; seen = z.size) {
         const auto peak = static_cast<double>(z.data[mode_of<T>(kernels, z.data, seen)]);
         if (is_readable<T>(peak * rate.hi)) {
