@@ -43,6 +43,10 @@ Result compiled<Entry, Result, In...>::enter(std::size_t n, In... in) {
     SURPRISAL_COMPILE_FEW(kernel, const float*, const double*)  \
     SURPRISAL_COMPILE_FEW(kernel, const float*, const float*)
 
+SURPRISAL_COMPILE_OF_TWO(scaled_divergence_kernel)
+SURPRISAL_COMPILE_OF_TWO(scaled_jensen_shannon_kernel)
+SURPRISAL_COMPILE_OF_TWO(scaled_cross_entropy_kernel)
+SURPRISAL_COMPILE_OF_ONE(scaled_entropy_kernel)
 SURPRISAL_COMPILE_OF_TWO(divergence_kernel)
 SURPRISAL_COMPILE_FEW_OF_TWO(divergence_kernel)
 SURPRISAL_COMPILE_OF_TWO(jensen_shannon_kernel)
@@ -53,13 +57,19 @@ SURPRISAL_COMPILE_OF_ONE(entropy_kernel)
 SURPRISAL_COMPILE_FEW_OF_ONE(entropy_kernel)
 SURPRISAL_COMPILE_LANES(total_kernel, double, const double*)
 SURPRISAL_COMPILE_FEW_OF_ONE(total_kernel)
+SURPRISAL_COMPILE_OF_ONE(rough_total_kernel)
 
 #define SURPRISAL_COMPILE_OF_WORDS(kernel) \
     SURPRISAL_COMPILE_LANES(kernel, double, const double*, const double*, const double*, const double*)
+#define SURPRISAL_COMPILE_FEW_MASSES(kernel)                                                                     \
+    template struct compiled<add_few_masses<kernel>, bool, best_kernel<kernel>::sums*, few_totals*, std::size_t, \
+                             const few_numbers*, const few_numbers*>;
 
 SURPRISAL_COMPILE_OF_WORDS(divergence_of_words_kernel)
 SURPRISAL_COMPILE_OF_WORDS(jensen_shannon_of_words_kernel)
 SURPRISAL_COMPILE_OF_WORDS(surprisal_of_words_kernel)
+SURPRISAL_COMPILE_FEW_MASSES(divergence_of_words_kernel)
+SURPRISAL_COMPILE_FEW_MASSES(jensen_shannon_of_words_kernel)
 
 SURPRISAL_COMPILE_OF_ONE(exponentials_kernel)
 SURPRISAL_COMPILE_LANES(rough_exponentials_kernel, float, const float*)
@@ -81,7 +91,7 @@ SURPRISAL_COMPILE_SCORES(double)
 SURPRISAL_COMPILE_SCORES(float)
 template struct compiled<multiply_words, void, double*, double*, std::size_t, double, double>;
 template struct compiled<write_powers_in_words, void, double*, double*, const double*, std::size_t,
-                         const exponent_scale<double>*, double, double>;
+                         const exponent_scale<double>*, bool, double, double>;
 #define SURPRISAL_COMPILE_SLOPES(G, E)                                                                              \
     template struct compiled<write_slopes, unsigned, G* const*, const E* const*, const std::size_t*, const double*, \
                              std::size_t, const short_rows*>;
@@ -98,6 +108,11 @@ template struct compiled<write_powers_in_words, void, double*, double*, const do
 SURPRISAL_COMPILE_ROWS(double)
 SURPRISAL_COMPILE_ROWS(float)
 
+template struct compiled<write_few_powers, double, double*, double*, const few_numbers*, std::size_t, const short_rows*,
+                         bool>;
+template struct compiled<take_few_surprisal, few_surprisal, const few_numbers*, const few_numbers*, std::size_t>;
+template struct compiled<take_few_surprisal_of_scores, few_surprisal, const few_numbers*, const few_numbers*,
+                         std::size_t, const short_rows*, double, double>;
 template struct compiled<take_power, double_word<double>, double, double>;
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd

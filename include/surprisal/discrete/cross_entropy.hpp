@@ -11,6 +11,7 @@
 #include <surprisal/distributions/by_words.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
+#include <surprisal/distributions/masses_by_kernel.hpp>
 #include <surprisal/distributions/ranges.hpp>
 #include <surprisal/distributions/refused.hpp>
 #include <surprisal/distributions/scores_by_kernel.hpp>
@@ -49,8 +50,7 @@ template <class Least, class P, class Q>
         return in_lanes<typename read_together<Least, P, Q>::type>(
             q.size(), per_nat, [&](auto lane) { return cross_entropy_by_score_kernel<decltype(lane)>(p, q); });
     else
-        return by_words<simd::cross_entropy_of_words>(
-            p, q, per_nat, {has_kernel<P> && has_kernel<Q> ? 0 : least_divergence<Least, P, Q>});
+        return by_words<simd::cross_entropy_of_words>(p, q, per_nat, {least_divergence<Least, P, Q>});
 }
 
 /// Whether D(P‖Q) has the digits for a sum with H(P) that the kernels of scores give it: in lanes of float; and elsewhere where
@@ -77,32 +77,33 @@ template <class Least, class P, class Q>
     return by_scores.is_decided() ? by_scores : divergence_by_kernel(p, q, per_nat);
 }
 
-/// H(P, Q) before it is rounded, with digits as in entropy_in_nats. Where no kernel sums it, and wherever
+/// H(P, Q) of masses, with digits as in entropy_in_nats. Where no kernel sums it, and wherever
 /// D may be lost among the errors of H(P, Q) and H(P), it is H(P) + D(P‖Q), so that it is never below what entropy(P) returns.
-template <class Least = float, class P, class Q>
-[[nodiscard]] constexpr auto cross_entropy_in_nats(const P& p, const Q& q, call function, const purpose& to) {
-    using masses_p = masses_of<P>;
-    using masses_q = masses_of<Q>;
-    using T = result_of<P, Q>;
-    const auto masses = masses_of_both(p, q, function);
+template <class Least, class P, class Q>
+[[nodiscard]] constexpr auto cross_entropy_of_masses(const P& p, const Q& q, call function, const purpose& to) {
+    using T = std::common_type_t<typename P::arithmetic, typename Q::arithmetic>;
     if constexpr (std::is_same_v<T, double>) {
+        constexpr bool are_probabilities = has_probability_kernel<P> && has_probability_kernel<Q>;
+        if constexpr (!are_probabilities) {
+            const simd::kernel_result result = cross_entropy_in_units<Least>(p, q, to.per_nat);
+            if (result.is_infinite()) return infinity<T>();
+            if (result.is_decided() && result.hi <= to.largest) return result.in_nats();
+        }
         // The sum of two kernels is faster then.
-        const bool is_sum = has_score_kernel<masses_p> && masses.p.size() > simd::short_row;
-        const simd::kernel_result result =
-            is_sum ? simd::undecided : cross_entropy_by_kernel<Least>(masses.p, masses.q, to.per_nat);
+        const bool is_sum = has_score_kernel<P> && has_score_kernel<Q> && p.size() > simd::short_row;
+        const simd::kernel_result result = is_sum ? simd::undecided : cross_entropy_by_kernel<Least>(p, q, to.per_nat);
         if (result.is_infinite()) return infinity<T>();
         if (result.is_decided() && result.hi <= to.largest) {
-            if constexpr (has_kernel<masses_p> && (has_kernel<masses_q> || has_score_kernel<masses_q>)) {
-                if (!is_apart(masses.p, masses.q, result.hi * least_divergence<Least, masses_p, masses_q>))
-                    return entropy_and_divergence<Least>(result.in_nats(), masses.p, masses.q, function, to);
+            if constexpr (are_probabilities || (has_numbers<P> && has_score_kernel<Q>)) {
+                if (!is_apart(p, q, result.hi * least_divergence<Least, P, Q>))
+                    return entropy_and_divergence<Least>(result.in_nats(), p, q, function, to);
             }
             return result.in_nats();
         }
-        if constexpr (!(has_kernel<masses_p> && has_kernel<masses_q>)) {
+        if constexpr (!are_probabilities) {
             if (!result.is_decided()) {
-                const scaled<T> entropy = entropy_of_masses<Least>(masses.p, {function, "p"}, to);
-                const simd::kernel_result divergence =
-                    divergence_beside<Least>(entropy, masses.p, masses.q, to.per_nat);
+                const scaled<T> entropy = entropy_of_masses<Least>(p, {function, "p"}, to);
+                const simd::kernel_result divergence = divergence_beside<Least>(entropy, p, q, to.per_nat);
                 if (divergence.is_infinite()) return infinity<T>();
                 if (divergence.is_decided()) {
                     const scaled<T> sum = entropy + divergence.in_nats();
@@ -111,11 +112,31 @@ template <class Least = float, class P, class Q>
             }
         }
     }
-    const auto pair = distributions_of(masses.p, masses.q, function);
+    const auto pair = distributions_of(p, q, function);
     const scaled<T> value = mean_surprisal(pair.p, pair.q);
     const double size = is_finite(value) ? static_cast<double>(rounded(value)) : 0;
-    if (!is_finite(value) || is_apart(pair, size * least_divergence<Least, masses_p, masses_q>)) return value;
-    return entropy_and_divergence<Least>(value, masses.p, masses.q, function, to);
+    if (!is_finite(value) || is_apart(pair, size * least_divergence<Least, P, Q>)) return value;
+    return entropy_and_divergence<Least>(value, p, q, function, to);
+}
+
+/// Of a label under a model: its entropy is 0.
+template <class Least, class Q>
+[[nodiscard]] constexpr auto loss_of_label(point_mass p, const Q& q, call function, const purpose& to) {
+    const simd::kernel_result result = loss_in_lanes<Least>(p, q, to.per_nat);
+    if (result.is_infinite()) return infinity<double>();
+    if (result.is_decided() && result.hi <= to.largest) return result.in_nats();
+    const auto pair = distributions_of(p, q, function);
+    return mean_surprisal(pair.p, pair.q);
+}
+
+/// H(P, Q) before it is rounded.
+template <class Least = float, class P, class Q>
+[[nodiscard]] constexpr auto cross_entropy_in_nats(const P& p, const Q& q, call function, const purpose& to) {
+    const auto masses = masses_of_both(p, q, function);
+    if constexpr (std::is_same_v<masses_of<P>, point_mass> && has_loss_kernel<masses_of<Q>>)
+        return loss_of_label<Least>(masses.p, masses.q, function, to);
+    else
+        return cross_entropy_of_masses<Least>(masses.p, masses.q, function, to);
 }
 
 }  // namespace detail

@@ -7,6 +7,7 @@
 #include <surprisal/distributions/by_words.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
+#include <surprisal/distributions/masses_by_kernel.hpp>
 #include <surprisal/distributions/ranges.hpp>
 #include <surprisal/distributions/refused.hpp>
 #include <surprisal/distributions/scores_by_kernel.hpp>
@@ -30,6 +31,10 @@ template <class Least = float, class P>
     const auto is_near_end = [&](double x) { return is_near_log_of_count(x, p.size()); };
     if constexpr (has_score_kernel<P>) {
         if (const simd::kernel_result result = entropy_of_few(scores_of(p)); result.is_decided()) return result;
+        if constexpr (P::sum_is_one)
+            if (p.size() > 0 && p.size() <= simd::few)
+                if (const simd::kernel_result result = surprisal_of_few(few_words(p, false), p, 0); result.is_decided())
+                    return result;
         return in_lanes<read_in<Least, typename P::element>>(
             p.size(), per_nat, [&](auto lane) { return by_score_kernel<simd::entropy_of_logits, decltype(lane)>(p); },
             is_near_end);
@@ -42,6 +47,8 @@ template <class Least = float, class P>
             },
             is_near_end);
     } else {
+        const simd::kernel_result result = entropy_in_units<Least>(p, per_nat, is_near_end);
+        if (result.is_decided()) return result;
         const simd::best_kernels kernels;
         return simd::entropy_of_words::of(kernels, reader_of(kernels, p, true), error_of_double_words);
     }
@@ -50,15 +57,20 @@ template <class Least = float, class P>
 /// H(P) of masses before it is rounded.
 template <class Least, class P>
 [[nodiscard]] constexpr auto entropy_of_masses(const P& p, argument which, const purpose& to) {
-    if constexpr (has_words<P>) {
-        const simd::kernel_result result = entropy_by_kernel<Least>(p, to.per_nat);
-        if (result.is_decided() && result.hi <= to.largest) {
-            if (!may_be_log_of_count(result.hi + result.lo, p.size())) return result.in_nats();
-            return at_most_log_of_count(result.in_nats(), p);
+    if constexpr (std::is_same_v<P, point_mass>) {
+        p.check_elements(which);
+        return scaled<double>();
+    } else {
+        if constexpr (has_words<P>) {
+            const simd::kernel_result result = entropy_by_kernel<Least>(p, to.per_nat);
+            if (result.is_decided() && result.hi <= to.largest) {
+                if (!may_be_log_of_count(result.hi + result.lo, p.size())) return result.in_nats();
+                return at_most_log_of_count(result.in_nats(), p);
+            }
         }
+        const distribution<typename P::arithmetic, P> exact(p, which);
+        return at_most_log_of_count(mean_surprisal(exact, exact), p);
     }
-    const distribution<typename P::arithmetic, P> exact(p, which);
-    return at_most_log_of_count(mean_surprisal(exact, exact), p);
 }
 
 /// H(P) before it is rounded. Of float elements it has float's digits, unless the least type to compute in is double, or where

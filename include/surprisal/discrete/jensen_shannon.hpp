@@ -8,6 +8,7 @@
 #include <surprisal/distributions/by_words.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
+#include <surprisal/distributions/masses_by_kernel.hpp>
 #include <surprisal/distributions/ranges.hpp>
 #include <surprisal/distributions/refused.hpp>
 #include <surprisal/units.hpp>
@@ -28,11 +29,13 @@ struct jensen_shannon_at {
 /// Of masses by kernels.
 template <class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result jensen_shannon_by_kernel(const P& p, const Q& q, double per_nat) {
-    if constexpr (has_probability_kernel<P> && has_probability_kernel<Q>)
-        return by_kernel<simd::jensen_shannon_divergence>(
-            p, q, per_nat, [](double x) { return x >= simd::ln2 * (1 - error_of_float_lanes); });
-    else
-        return by_words<simd::jensen_shannon_of_words>(p, q, per_nat);
+    const auto is_near_end = [](double x) { return x >= simd::ln2 * (1 - error_of_float_lanes); };
+    if constexpr (has_probability_kernel<P> && has_probability_kernel<Q>) {
+        return by_kernel<simd::jensen_shannon_divergence>(p, q, per_nat, is_near_end);
+    } else {
+        const simd::kernel_result result = divergence_in_units<jensen_shannon_in_units>(p, q, per_nat, is_near_end);
+        return result.is_decided() ? result : by_words<simd::jensen_shannon_of_words>(p, q, per_nat);
+    }
 }
 
 /// The Jensen–Shannon divergence before it is rounded, to be returned in a unit.

@@ -11,6 +11,7 @@
 #include <surprisal/distributions/by_words.hpp>
 #include <surprisal/distributions/discrete.hpp>
 #include <surprisal/distributions/distribution.hpp>
+#include <surprisal/distributions/masses_by_kernel.hpp>
 #include <surprisal/distributions/refused.hpp>
 #include <surprisal/distributions/scores_by_kernel.hpp>
 #include <surprisal/units.hpp>
@@ -69,7 +70,15 @@ template <class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result divergence_by_kernel(const P& p, const Q& q, double per_nat) {
     if constexpr (has_probability_kernel<P> && has_probability_kernel<Q>) {
         return by_kernel<simd::kl_divergence>(p, q, per_nat);
+    } else if constexpr (std::is_same_v<P, point_mass> && has_loss_kernel<Q>) {
+        return loss_in_lanes(p, q, per_nat);
     } else {
+        if constexpr (has_score_kernel<P> && has_score_kernel<Q>)
+            if (const simd::kernel_result result = divergence_of_few(scores_of(p), scores_of(q)); result.is_decided())
+                return result;
+        if (const simd::kernel_result result = divergence_in_units<kl_divergence_in_units>(p, q, per_nat);
+            result.is_decided())
+            return result;
         if constexpr (has_score_divergence<P, Q>) {
             const simd::kernel_result result = in_lanes<typename read_together<float, P, Q>::type>(
                 q.size(), per_nat, [&](auto lane) { return divergence_by_score_kernel<decltype(lane)>(p, q); });

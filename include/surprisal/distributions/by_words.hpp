@@ -38,10 +38,6 @@ template <class Kernels>
 template <class Masses>
 inline constexpr bool has_words = std::is_same_v<typename Masses::arithmetic, double>;
 
-/// Whether they are those of a label.
-template <class Masses>
-inline constexpr bool is_label = std::is_same_v<Masses, point_mass> || std::is_same_v<Masses, smoothed_point_mass>;
-
 /// Whether vᵢ/w_i is the same for all i, exactly. Then P and Q are equal, which words that were rounded cannot tell.
 template <class E, bool PSumIsOne, class F, bool QSumIsOne>
 [[nodiscard]] constexpr bool is_proportional(const mass_span<E, PSumIsOne>& p, const mass_span<F, QSumIsOne>& q) {
@@ -66,27 +62,28 @@ template <class P, class Q>
     return false;
 }
 
-/// What a result of double elements may be off, and what one of float elements may, relative.
+/// What a result of double elements may be off, and one of float elements, relative; where exponentials need not be wide.
 inline constexpr double error_of_double_words = 0x1p-52;
+inline constexpr double error_of_narrow_words = 0x1p-53;
 inline constexpr double error_of_float_words = 0x1p-25;
 
-/// A measure of masses of any kinds in two words on the best instruction set of the machine. Of float elements exponentials are
-/// taken in double where that will do.
+/// A measure of masses of any kinds in two words on the best instruction set of the machine. Exponentials are made wide only
+/// where others will not do.
 template <class Measure, class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result by_words(const P& p, const Q& q, double per_nat,
                                                      const Measure& measure = {}) {
     constexpr bool has_powers = has_score_kernel<P> || has_score_kernel<Q>;
     constexpr bool is_float = std::is_same_v<typename read_together<float, P, Q>::type, float>;
     const simd::best_kernels kernels;
-    const auto result_of = [&](bool is_wide) {
-        return measure.of(kernels, reader_of(kernels, p, is_wide), reader_of(kernels, q, is_wide),
-                          is_wide ? error_of_double_words : error_of_float_words);
+    const auto result_of = [&](bool is_wide, double wanted) {
+        return measure.of(kernels, reader_of(kernels, p, is_wide), reader_of(kernels, q, is_wide), wanted);
     };
-    if (has_powers && is_float) {
-        const simd::kernel_result result = result_of(false);
-        if (result.is_finite() && result.hi > 0 && !is_doubtful(result, per_nat)) return result;
+    if constexpr (has_powers) {
+        const simd::kernel_result result = result_of(false, is_float ? error_of_float_words : error_of_narrow_words);
+        if (result.is_infinite()) return result;
+        if (result.is_decided() && result.hi > 0 && !(is_float && is_doubtful(result, per_nat))) return result;
     }
-    const simd::kernel_result result = result_of(true);
+    const simd::kernel_result result = result_of(true, error_of_double_words);
     return result.hi == 0 && !is_proportional(p, q) ? simd::undecided : result;
 }
 

@@ -141,28 +141,21 @@ private:
     double sum_ = 0;
 };
 
-/// Whether D(P‖Q) is certainly above a limit, of masses.
+/// Whether D(P‖Q) is certainly above a limit, of masses that are so scaled to sum to 1, but for the tolerances for probabilities.
 template <class E, bool PSumIsOne, class F, bool QSumIsOne>
-[[nodiscard]] constexpr bool is_apart(const mass_span<E, PSumIsOne>& p, const mass_span<F, QSumIsOne>& q,
-                                      double least) {
-    double scale_p = 1;
-    double scale_q = 1;
+[[nodiscard]] constexpr bool are_apart(const mass_span<E, PSumIsOne>& p, const mass_span<F, QSumIsOne>& q,
+                                       double scale_p, double scale_q, double least) {
     double slack = 0x1p-40;
-    if constexpr (PSumIsOne && QSumIsOne) {
-        slack += p.tolerance() + q.tolerance();
-    } else {
-        const simd::best_kernels kernels;
-        const simd::normalization by_p = simd::normalization_of(kernels, p.size(), p.data, p.tolerance());
-        const simd::normalization by_q = simd::normalization_of(kernels, q.size(), q.data, q.tolerance());
-        if (!(by_p.total.hi > 0 && by_q.total.hi > 0)) return false;
-        scale_p = by_p.reciprocal;
-        scale_q = by_q.reciprocal;
-    }
+    if constexpr (PSumIsOne && QSumIsOne) slack += p.tolerance() + q.tolerance();
     distance_of_shares distance(least, slack);
     for (std::size_t i = 0; i < p.size(); ++i)
-        if (distance.add(static_cast<double>(p.data[i]) * scale_p, static_cast<double>(q.data[i]) * scale_q))
+        if (distance.add(simd::as_number<double>(p.data[i]) * scale_p, simd::as_number<double>(q.data[i]) * scale_q))
             return true;
     return false;
+}
+template <class E, class F>
+[[nodiscard]] constexpr bool is_apart(const mass_span<E, true>& p, const mass_span<F, true>& q, double least) {
+    return are_apart(p, q, 1, 1, least);
 }
 
 /// The same of masses and scores, which need not be normalized for it: by the shares that two outcomes have of both together,

@@ -10,8 +10,11 @@
 #include <surprisal/distributions/log_masses.hpp>
 #include <surprisal/distributions/masses.hpp>
 #include <surprisal/simd/dispatch.hpp>
+#include <surprisal/simd/lane_sums.hpp>
 #include <surprisal/simd/logit_sums.hpp>
 #include <surprisal/simd/logits.hpp>
+#include <surprisal/simd/measure.hpp>
+#include <surprisal/simd/words.hpp>
 
 SURPRISAL_PRECISE_BEGIN
 namespace surprisal::inline SURPRISAL_BUILD::detail {
@@ -27,6 +30,29 @@ template <class Least, class... E>
 using read_in =
     std::conditional_t<std::is_same_v<Least, float> && ((std::is_same_v<E, float> || half_precision<E>)&&...), float,
                        double>;
+
+/// Whether the masses are numbers that double holds, or may be: integers of 64 bits, where they sum to at most 2^53.
+template <class Masses>
+inline constexpr bool has_numbers = false;
+template <class E, bool SumIsOne>
+inline constexpr bool has_numbers<mass_span<E, SumIsOne>> = std::is_same_v<arithmetic_of<E>, double>;
+
+/// What such masses sum to, but for rounding; 0 where that is not served.
+template <class E, bool SumIsOne>
+[[nodiscard]] constexpr double total_of_numbers(const mass_span<E, SumIsOne>& p) {
+    if constexpr (is_kernel_element<E>) {
+        simd::best_kernels::rough_total::sums sums;
+        simd::sum_up<simd::best_kernels::rough_total, read_in<float, E>>(sums, simd::no_settings, p.outcomes, p.data);
+        const double total = sums[simd::total_sums::total].hi;
+        constexpr double rounding = 1 - 0x1p-6;
+        const bool is_valid = !sums.unfit && simd::is_within(total - 1, p.tolerance() * rounding);
+        return is_valid ? total : 0;
+    } else {
+        const simd::best_kernels kernels;
+        const double total = simd::mass_reader<E>(kernels, p.data, p.outcomes, p.tolerance()).total().hi;
+        return total <= 0x1p53 ? total : 0;
+    }
+}
 
 template <class E, bool SumIsOne, class Unit>
 [[nodiscard]] constexpr simd::scores<E> scores_of(const log_mass_span<E, SumIsOne, Unit>& z) {
@@ -117,6 +143,20 @@ template <class Least, class E, bool SumIsOne, class Unit>
     return score_measure<simd::surprisal_of_label, read_in<Least, E>>(q.size(), p.label, scores_of(q));
 }
 
+/// The same, which is infinite where the label is masked.
+template <class Least, class E, bool SumIsOne, class Unit>
+[[nodiscard]] constexpr simd::kernel_result loss_by_kernel(point_mass p, const log_mass_span<E, SumIsOne, Unit>& q) {
+    const simd::kernel_result result = surprisal_by_kernel<Least>(p, q);
+    if (result.is_decided() || p.label >= q.size() || is_finite_log_mass(q.data[p.label])) return result;
+    const simd::scores<E> z = scores_of(q);
+    if (!simd::is_moderate(z.temperature)) return simd::undecided;
+    const simd::best_kernels kernels;
+    const simd::mass_of_scores total =
+        simd::total_of<simd::best_kernels::exponentials, double>(kernels, z, simd::rate_of(z.temperature));
+    const bool is_valid = total.mass.hi > simd::least_mass<double> && simd::has_sum_1(total, z.tolerance);
+    return is_valid ? simd::infinite : simd::undecided;
+}
+
 /// −ln q of outcome k, and what a share ε that is spread over all n adds to it: ε (z_k − mean z)/temperature. Undecided where
 /// a class is masked, or where that takes most of it away.
 template <class Least, class E, bool SumIsOne, class Unit>
@@ -140,7 +180,7 @@ inline constexpr bool has_score_divergence = has_score_kernel<Q> &&
                                              (has_score_kernel<P> || std::is_same_v<P, point_mass>);
 template <class P, class Q>
 inline constexpr bool has_score_cross_entropy = has_score_kernel<Q> &&
-                                                (has_kernel<P> || std::is_same_v<P, point_mass> ||
+                                                (has_numbers<P> || std::is_same_v<P, point_mass> ||
                                                  std::is_same_v<P, smoothed_point_mass>);
 
 /// What the kernels read masses of P and Q in: float where neither has elements that need more.
@@ -173,7 +213,9 @@ template <class Least = float, class P, class Q>
 /// Of a label or of masses, with a model.
 template <class Least, class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result cross_entropy_by_score_kernel(const P& p, const Q& q) {
-    if constexpr (has_kernel<P>) {
+    if constexpr (has_numbers<P>) {
+        if constexpr (!has_kernel<P>)
+            if (!(total_of_numbers(p) > 0)) return simd::undecided;
         using T = read_in<Least, typename P::element, typename Q::element>;
         return score_measure<simd::cross_entropy_with_logits, T>(p.size(), p.data, p.tolerance(), scores_of(q));
     } else {

@@ -55,6 +55,15 @@ struct add_few_outcomes {
     }
 };
 
+template <template <class> class Pick>
+struct add_few_masses {
+    template <class Kernels, class Sums>
+    [[gnu::always_inline]] static constexpr bool on(Sums* total, few_totals* totals, std::size_t n,
+                                                    const few_numbers* p, const few_numbers* q) {
+        return Pick<Kernels>::add_few_masses(*total, *totals, n, *p, *q);
+    }
+};
+
 /// The kernel that Pick takes of an instruction set's.
 template <template <class> class Pick>
 struct best_kernel {
@@ -79,6 +88,10 @@ struct best_kernel {
     [[gnu::always_inline]] static constexpr bool add_few(sums& total, std::size_t n, const In*... in) {
         return enter<add_few_outcomes<Pick>, bool>(n, &total, n, in...);
     }
+    [[gnu::always_inline]] static constexpr bool add_few_masses(sums& total, few_totals& totals, std::size_t n,
+                                                                const few_numbers& p, const few_numbers& q) {
+        return enter<simd::add_few_masses<Pick>, bool>(n, &total, &totals, n, &p, &q);
+    }
 };
 
 struct write_products {
@@ -96,8 +109,8 @@ struct multiply_words {
 struct write_powers_in_words {
     template <class Kernels>
     static constexpr void on(double* hi, double* lo, const double* z, std::size_t n,
-                             const exponent_scale<double>* scale, double factor_hi, double factor_lo) {
-        Kernels::words::write_powers(hi, lo, z, n, *scale, factor_hi, factor_lo);
+                             const exponent_scale<double>* scale, bool is_wide, double factor_hi, double factor_lo) {
+        Kernels::words::write_powers(hi, lo, z, n, *scale, is_wide, factor_hi, factor_lo);
     }
 };
 
@@ -111,8 +124,9 @@ struct best_words_kernel {
         enter<multiply_words>(n, hi, lo, n, factor_hi, factor_lo);
     }
     static constexpr void write_powers(double* hi, double* lo, const double* z, std::size_t n,
-                                       const exponent_scale<double>& scale, double factor_hi, double factor_lo) {
-        enter<write_powers_in_words>(n, hi, lo, z, n, &scale, factor_hi, factor_lo);
+                                       const exponent_scale<double>& scale, bool is_wide, double factor_hi,
+                                       double factor_lo) {
+        enter<write_powers_in_words>(n, hi, lo, z, n, &scale, is_wide, factor_hi, factor_lo);
     }
 };
 
@@ -204,6 +218,41 @@ struct best_rows_kernel {
     }
 };
 
+struct write_few_powers {
+    template <class Kernels>
+    static constexpr double on(double* hi, double* lo, const few_numbers* scores, std::size_t n,
+                               const short_rows* given, bool is_wide) {
+        return Kernels::few::write_powers(hi, lo, *scores, n, *given, is_wide);
+    }
+};
+struct take_few_surprisal {
+    template <class Kernels>
+    static constexpr few_surprisal on(const few_numbers* p, const few_numbers* q, std::size_t n) {
+        return Kernels::few::surprisal(*p, *q, n);
+    }
+};
+struct take_few_surprisal_of_scores {
+    template <class Kernels>
+    static constexpr few_surprisal on(const few_numbers* p, const few_numbers* scores, std::size_t n,
+                                      const short_rows* given, double inverse_hi, double inverse_lo) {
+        return Kernels::few::surprisal_of_scores(*p, *scores, n, *given, inverse_hi, inverse_lo);
+    }
+};
+
+struct best_few_kernel {
+    static constexpr double write_powers(double* hi, double* lo, const few_numbers& scores, std::size_t n,
+                                         const short_rows& given, bool is_wide) {
+        return enter<write_few_powers, double>(n, hi, lo, &scores, n, &given, is_wide);
+    }
+    static constexpr few_surprisal surprisal(const few_numbers& p, const few_numbers& q, std::size_t n) {
+        return enter<take_few_surprisal, few_surprisal>(n, &p, &q, n);
+    }
+    static constexpr few_surprisal surprisal_of_scores(const few_numbers& p, const few_numbers& scores, std::size_t n,
+                                                       const short_rows& given, double inverse_hi, double inverse_lo) {
+        return enter<take_few_surprisal_of_scores, few_surprisal>(n, &p, &scores, n, &given, inverse_hi, inverse_lo);
+    }
+};
+
 template <class Kernels>
 using divergence_kernel = typename Kernels::divergence;
 template <class Kernels>
@@ -213,7 +262,17 @@ using entropy_kernel = typename Kernels::entropy;
 template <class Kernels>
 using cross_entropy_kernel = typename Kernels::cross_entropy;
 template <class Kernels>
+using scaled_divergence_kernel = typename Kernels::scaled_divergence;
+template <class Kernels>
+using scaled_jensen_shannon_kernel = typename Kernels::scaled_jensen_shannon;
+template <class Kernels>
+using scaled_entropy_kernel = typename Kernels::scaled_entropy;
+template <class Kernels>
+using scaled_cross_entropy_kernel = typename Kernels::scaled_cross_entropy;
+template <class Kernels>
 using total_kernel = typename Kernels::total;
+template <class Kernels>
+using rough_total_kernel = typename Kernels::rough_total;
 template <class Kernels>
 using divergence_of_words_kernel = typename Kernels::divergence_of_words;
 template <class Kernels>
@@ -237,7 +296,13 @@ struct best_kernels {
     using entropy = best_kernel<entropy_kernel>;
     using cross_entropy = best_kernel<cross_entropy_kernel>;
 
+    using scaled_divergence = best_kernel<scaled_divergence_kernel>;
+    using scaled_jensen_shannon = best_kernel<scaled_jensen_shannon_kernel>;
+    using scaled_entropy = best_kernel<scaled_entropy_kernel>;
+    using scaled_cross_entropy = best_kernel<scaled_cross_entropy_kernel>;
+
     using total = best_kernel<total_kernel>;
+    using rough_total = best_kernel<rough_total_kernel>;
     using divergence_of_words = best_kernel<divergence_of_words_kernel>;
     using jensen_shannon_of_words = best_kernel<jensen_shannon_of_words_kernel>;
     using surprisal_of_words = best_kernel<surprisal_of_words_kernel>;
@@ -250,6 +315,7 @@ struct best_kernels {
     using divergence_of_logits = best_kernel<divergence_of_logits_kernel>;
     using scores = best_scores_kernel;
     using rows = best_rows_kernel;
+    using few = best_few_kernel;
 };
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd

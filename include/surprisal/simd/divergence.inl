@@ -82,9 +82,9 @@ SURPRISAL_SIMD V normal_or_tiny(V x) {
     return x < all<V>(f::smallest_normal) ? all<V>(f::tiny) : x;
 }
 
-/// For any p, q ≥ 0; the same for normal ones. A p of 0 leaves q, a subnormal p or q something as small.
+/// The same for any p, q ≥ 0. A p of 0 leaves q, a subnormal p or q something as small.
 template <class V>
-SURPRISAL_SIMD divergence_parts<V> careful_divergence_term(V p, V q) {
+SURPRISAL_SIMD aligned<V> aligned_carefully(V p, V q) {
     using f = format_of<V>;
     V octaves{};
     V mantissa = q;
@@ -95,42 +95,118 @@ SURPRISAL_SIMD divergence_parts<V> careful_divergence_term(V p, V q) {
     }
     aligned<V> x(normal_or_tiny(p), mantissa);
     x.octaves += octaves;
-    return divergence_term(p, q, x, p - x.near_q);
+    return x;
 }
 
-/// What a divergence sums over a group of rows. Care is due to elements below the normal numbers, zeros included.
+/// x + y of a y that is smaller, and what is rounded off.
 template <class V>
+SURPRISAL_SIMD V sum_and_rest(V x, V y, V& rest) {
+    const V sum = x + y;
+    rest = (x - sum) + y;
+    return sum;
+}
+
+/// What rounding left of d from s = d/(x + y), and the low word of x + y, whose rounding error is told too.
+template <class V>
+SURPRISAL_SIMD V rest_of_quotient(V d, V s, V x, V y, V low) {
+    V rest;
+    const V sum = sum_and_rest(x, y, rest);
+    return mul_add(-s, rest + low, fma(-s, sum, d));
+}
+
+/// What a low word of q adds to the term: where q is next to p, the difference has it.
+template <class V>
+SURPRISAL_SIMD V rest_of_far(V low_q, const aligned<V>& x) {
+    return mul_add(-low_q, x.power, low_q);
+}
+
+// In which unit the masses of P and Q are.
+
+/// Both in one.
+template <class V>
+struct one_unit {
+    SURPRISAL_SIMD void set(const settings& /*given*/) {}
+    [[nodiscard]] SURPRISAL_SIMD V p(V x) const { return x; }
+    [[nodiscard]] SURPRISAL_SIMD V q(V x) const { return x; }
+    /// p − q, q brought next to p.
+    [[nodiscard]] SURPRISAL_SIMD V difference(V p, V /*given_q*/, const aligned<V>& x) const { return p - x.near_q; }
+    [[nodiscard]] SURPRISAL_SIMD V difference(V p, V given_q) const { return p - given_q; }
+    /// q − p from that.
+    [[nodiscard]] SURPRISAL_SIMD V excess(V p, V q, const aligned<V>& /*x*/, V /*difference*/) const { return q - p; }
+    /// What is rounded off q.
+    [[nodiscard]] SURPRISAL_SIMD V rest(V /*given_q*/, V /*q*/) const { return V{}; }
+    /// −1 where a mass is too small in the common unit for its digits.
+    [[nodiscard]] SURPRISAL_SIMD V lost(V /*given_q*/, V /*q*/) const { return V{}; }
+};
+
+/// Each in its own: P's is a power of two of the common one, Q's is any factor, which products with are rounded.
+template <class V>
+struct two_units {
+    V scale_p, factor_q;
+
+    SURPRISAL_SIMD void set(const settings& given) {
+        scale_p = all<V>(static_cast<number_of<V>>(given.scale_p));
+        factor_q = all<V>(static_cast<number_of<V>>(given.factor_q));
+    }
+    [[nodiscard]] SURPRISAL_SIMD V p(V x) const { return x * scale_p; }
+    [[nodiscard]] SURPRISAL_SIMD V q(V x) const { return rounded_product(x, factor_q); }
+    [[nodiscard]] SURPRISAL_SIMD V difference(V p, V given_q, const aligned<V>& x) const {
+        return fma(-given_q, factor_q * x.power, p);
+    }
+    [[nodiscard]] SURPRISAL_SIMD V difference(V p, V given_q) const { return fma(-given_q, factor_q, p); }
+    [[nodiscard]] SURPRISAL_SIMD V excess(V /*p*/, V q, const aligned<V>& x, V difference) const {
+        return (q - x.near_q) - difference;
+    }
+    [[nodiscard]] SURPRISAL_SIMD V rest(V given_q, V q) const { return fma(given_q, factor_q, -q); }
+    [[nodiscard]] SURPRISAL_SIMD words words_of_p(const words& x) const { return {x.hi * scale_p, x.lo * scale_p}; }
+    [[nodiscard]] SURPRISAL_SIMD words words_of_q(const words& x) const {
+        const V hi = q(x.hi);
+        return {hi, mul_add(x.lo, factor_q, rest(x.hi, hi))};
+    }
+    [[nodiscard]] SURPRISAL_SIMD V lost(V given_q, V q) const {
+        const V of_positive = given_q > V{} ? q : all<V>(1);
+        return of_positive < all<V>(format_of<V>::smallest_normal) ? all<V>(-1) : V{};
+    }
+};
+
+/// What a divergence sums over a group of rows. Care is due to elements below the normal numbers, zeros included.
+template <class V, class Unit = one_unit<V>>
 struct divergence_group {
     static constexpr bool needs_care = false;
 
+    Unit unit;
     V terms, mass, excess, octaves;
     V pair_terms, pair_mass;
     V smallest, impossible;
     words_of<V> differing;
 
-    SURPRISAL_SIMD void clear(const settings& /*given*/) {
+    SURPRISAL_SIMD void clear(const settings& given) {
+        unit.set(given);
         terms = mass = excess = octaves = pair_terms = pair_mass = impossible = V{};
         smallest = all<V>(1);
         differing = words_of<V>{};
     }
-    SURPRISAL_SIMD void add_pair(V p, V q, V next_p, V next_q) {
-        const divergence_parts<V> parts = divergence_term(p, q);
-        const divergence_parts<V> next_parts = divergence_term(next_p, next_q);
-        terms += parts.term + next_parts.term;
+    SURPRISAL_SIMD void add_pair(V given_p, V given_q, V next_given_p, V next_given_q) {
+        const V p = unit.p(given_p);
+        const V q = unit.q(given_q);
+        const V next_p = unit.p(next_given_p);
+        const V next_q = unit.q(next_given_q);
+        const V term = add(p, q, given_q, aligned<V>(p, q));
+        const V next_term = add(next_p, next_q, next_given_q, aligned<V>(next_p, next_q));
+        terms += term + next_term;
         mass += p + next_p;
-        add_parts(parts, p, q);
-        add_parts(next_parts, next_p, next_q);
     }
     /// The lanes without an outcome count as one of p = q = 1, whose term is 0, but for the mass.
-    SURPRISAL_SIMD void add_carefully(std::size_t n, V p, V q) {
+    SURPRISAL_SIMD void add_carefully(std::size_t n, V given_p, V given_q) {
+        const V p = unit.p(given_p);
+        const V q = unit.q(given_q);
         const V p_or_1 = or_1(p, n);
         const V q_or_1 = or_1(q, n);
-        const divergence_parts<V> parts = careful_divergence_term(p_or_1, q_or_1);
-        pair_terms += parts.term;
+        pair_terms += add(p_or_1, q_or_1, given_q, aligned_carefully(p_or_1, q_or_1), n);
         pair_mass += p;
-        add_parts(parts, p_or_1, q_or_1);
+        smallest = minimum(smallest, unit.lost(given_q, q));
         differing |= bits_of(p) ^ bits_of(q);
-        if (any_below_normal(q_or_1)) impossible = maximum(impossible, q_or_1 == V{} ? p : V{});
+        if (any_below_normal(q_or_1)) impossible = maximum(impossible, q_or_1 == V{} ? given_p : V{});
     }
     SURPRISAL_SIMD void close_pair() {
         terms += pair_terms;
@@ -168,9 +244,16 @@ struct divergence_group {
     }
 
 private:
-    SURPRISAL_SIMD void add_parts(const divergence_parts<V>& parts, V p, V q) {
-        octaves = mul_add(p, parts.octaves, octaves);
-        excess += q - p;
+    /// Adds what is not added by pairs, and returns the term.
+    SURPRISAL_SIMD V add(V p, V q, V given_q, const aligned<V>& x, std::size_t n = width<V>) {
+        const V difference = or_0(unit.difference(p, given_q, x), n);
+        octaves = mul_add(p, x.octaves, octaves);
+        excess += unit.excess(p, q, x, difference);
         smallest = minimum(smallest, minimum(p, q));
+        const V term = divergence_term(p, q, x, difference).term;
+        if constexpr (std::is_same_v<Unit, one_unit<V>>)
+            return term;
+        else
+            return term + rest_of_far(unit.rest(given_q, q), x);
     }
 };

@@ -50,9 +50,6 @@ struct powers {
 
 // In two words hi + lo.
 
-/// A product that compilers do not fuse with the sum which it goes into.
-SURPRISAL_SIMD f64 rounded_product(f64 x, f64 y) { return fma(x, y, f64{}); }
-
 SURPRISAL_SIMD words product(const words& x, const words& y) {
     const f64 hi = rounded_product(x.hi, y.hi);
     return {hi, fma(x.hi, y.hi, -hi) + mul_add(x.hi, y.lo, x.lo * y.hi)};
@@ -68,12 +65,10 @@ SURPRISAL_SIMD words sum_with_smaller(const words& x, const words& y) {
 inline constexpr double exponent_shift =
     1.5 * format<double>::at_ulp_1 + ((1 << (format<double>::exponent_bits - 1)) - 1);
 
-/// 2^(octaves + low) of a low that is rounded off the octaves, off by 2^-56 of it.
-SURPRISAL_SIMD words power_of_two(f64 octaves, f64 low) {
+/// 2^(r + whole) of a whole number whose exponent is in the last digits of `shifted`, off by 2^-56 of it.
+SURPRISAL_SIMD words power_of_two(const words& octaves, f64 shifted) {
     using f = format<double>;
-    const f64 shift = all<f64>(exponent_shift);
-    const f64 shifted = octaves + shift;
-    const f64 r = octaves - (shifted - shift);
+    const f64 r = octaves.hi;
     const f64 ln2 = all<f64>(f::power_of_two[1]);
     const f64 line = rounded_product(r, ln2);
     const f64 curve = r * polynomial<2>(f::power_of_two, r);  // 2^r = 1 + r ln 2 + r curve
@@ -81,17 +76,19 @@ SURPRISAL_SIMD words power_of_two(f64 octaves, f64 low) {
     const f64 rest = mul_add(r, curve, line - e) + fma(r, ln2, -line);
     const f64 x = 1 + e;
     const f64 scale = from_bits(bits_of(shifted) << f::digits);
-    return {x * scale, ((e - (x - 1)) + mul_add(low * ln2, x, rest)) * scale};
+    return {x * scale, ((e - (x - 1)) + mul_add(octaves.lo * ln2, x, rest)) * scale};
+}
+/// The same of octaves, and what was rounded off them.
+SURPRISAL_SIMD words power_of_two(f64 octaves, f64 low) {
+    const f64 shift = all<f64>(exponent_shift);
+    const f64 shifted = octaves + shift;
+    return power_of_two({octaves - (shifted - shift), low}, shifted);
 }
 
-/// The power of a z within, off by 2^-102 and by |z rate| 2^-105 of it. With r, what z rate is beyond a whole number, and
-/// e = 2^(r/16) − 1 by its Taylor series, (1 + e)² − 1 = 2e + e², four times.
-SURPRISAL_SIMD words wide_power_of(const powers<f64>& power, f64 z) {
+/// The same off by 2^-102 of it. With e = 2^(r/16) − 1
+/// by its Taylor series, (1 + e)² − 1 = 2e + e², four times.
+SURPRISAL_SIMD words wide_power_of_two(const words& r, f64 shifted) {
     using f = format<double>;
-    const f64 shifted = mul_add(z, power.rate_hi, power.shift);
-    const f64 octaves = rounded_product(z, power.rate_hi);
-    const f64 low_octaves = mul_add(z, power.rate_lo, fma(z, power.rate_hi, -octaves));
-    const words r = exact_sum(octaves - (shifted - power.shift), low_octaves);
     words e{polynomial(f::sixteenth_power_tail, r.hi), f64{}};
     SURPRISAL_UNROLL_LANES
     for (std::size_t i = f::sixteenth_power_terms; i > 0; --i)
@@ -103,4 +100,13 @@ SURPRISAL_SIMD words wide_power_of(const powers<f64>& power, f64 z) {
     const words x = sum_with_smaller({all<f64>(1), f64{}}, e);
     const f64 scale = from_bits(bits_of(shifted) << f::digits);
     return {x.hi * scale, x.lo * scale};
+}
+
+/// The power of a z within, off by |z rate| 2^-105 of it and by 2^-102, or by 2^-56 where it need not be wide.
+SURPRISAL_SIMD words power_of(const powers<f64>& power, f64 z, bool is_wide) {
+    const f64 shifted = mul_add(z, power.rate_hi, power.shift);
+    const f64 octaves = rounded_product(z, power.rate_hi);
+    const f64 low = mul_add(z, power.rate_lo, fma(z, power.rate_hi, -octaves));
+    const words r = exact_sum(octaves - (shifted - power.shift), low);
+    return is_wide ? wide_power_of_two(r, shifted) : power_of_two(r, shifted);
 }

@@ -11,7 +11,26 @@
 #include <surprisal/simd/words.inl>
 #include <surprisal/simd/logits.inl>
 #include <surprisal/simd/rows.inl>
+#include <surprisal/simd/few.inl>
 // clang-format on
+
+// In units of their own.
+template <class V>
+using scaled_divergence_group = divergence_group<V, two_units<V>>;
+template <class V>
+using scaled_jensen_shannon_group = jensen_shannon_group<V, two_units<V>>;
+template <class V>
+using scaled_entropy_group = entropy_group<V, two_units<V>>;
+template <class V>
+using scaled_cross_entropy_group = cross_entropy_group<V, two_units<V>>;
+template <class V>
+using one_divergence_group = divergence_group<V>;
+template <class V>
+using one_jensen_shannon_group = jensen_shannon_group<V>;
+template <class V>
+using one_entropy_group = entropy_group<V>;
+template <class V>
+using one_cross_entropy_group = cross_entropy_group<V>;
 
 /// The sums numbered by Which, of double or float elements.
 template <class Which, template <class> class Group>
@@ -49,7 +68,49 @@ struct kernel {
         return n <= least ? add_in_lanes<least>(total, n, in...) : add_in_lanes<lanes>(total, n, in...);
     }
 
+    /// The sums of at most 16 outcomes of which P and Q have masses in units of their own; false where that is not served.
+    static SURPRISAL_KERNEL bool add_few_masses(sums& total, few_totals& totals, std::size_t n, const few_numbers& p,
+                                                const few_numbers& q) {
+        return n <= least_lanes ? add_few_words<least_vectors>(total, totals, {p, n}, {q, n})
+                                : add_few_words<most_vectors>(total, totals, {p, n}, {q, n});
+    }
+
 private:
+    template <std::size_t Vectors>
+    static SURPRISAL_SIMD bool add_few_words(sums& total, few_totals& totals, const few_words<Vectors>& p,
+                                             const few_words<Vectors>& q) {
+        totals = {lane_of(p.total, 0), lane_of(q.total, 0)};
+        if (!p.is_fit() || !q.is_fit()) return false;
+        const two_units<f64> unit = common_units(p.total, q.total);
+        sums_of_few<Which> sums;
+        bool is_served = true;
+        for (std::size_t j = 0; j < Vectors; ++j)
+            is_served = Group<f64>::set_few_masses(sums, j * simd_width, unit, p.of[j], q.of[j]) && is_served;
+        if (!is_served) return false;
+        conclude_few<Vectors * simd_width, folding::exact>(total, sums);
+        divide_by_mass(total, lane_of(1 / (p.total * unit.scale_p), 0));
+        return true;
+    }
+
+    /// Makes sums those of masses that sum to 1, by the inverse of the mass but for rounding.
+    static SURPRISAL_SIMD void divide_by_mass(sums& total, double inverse) {
+        const f64 terms = all<f64>(total[Which::terms].hi);
+        const f64 mass = all<f64>(total[Which::mass].hi);
+        const f64 quotient = rounded_product(terms, all<f64>(inverse));
+        const f64 rest = fma(-quotient, mass, terms) + total[Which::terms].lo;
+        for (std::size_t which = 0; which < Which::count; ++which) total.of[which].hi *= inverse;
+        total.set(Which::terms, {lane_of(quotient, 0), lane_of(rest, 0) * inverse});
+        total.set(Which::mass, {1.0});
+    }
+
+    /// The sum that is known last is folded by itself, in its own way.
+    template <std::size_t Lanes, folding Last>
+    static SURPRISAL_SIMD void conclude_few(sums& total, const sums_of_few<Which>& sums) {
+        clear<0, Which::few.first>(total);
+        fold_few<Lanes, Last, Which::few.first>(total, sums);
+        clear<Which::few.last, Which::count>(total);
+    }
+
     template <std::size_t Lanes, class... In>
     static SURPRISAL_SIMD bool add_in_lanes(sums& total, std::size_t n, const In*... in) {
         sums_of_few<Which> sums;
@@ -61,9 +122,7 @@ private:
             is_normal = Group<f64>::set_few(sums, lane, left, load_wide(in + start, left)...) && is_normal;
         }
         if (!is_normal) return false;
-        clear<0, Which::few.first>(total);
-        fold_few<Lanes, Which::few.first>(total, sums);
-        clear<Which::few.last, Which::count>(total);
+        conclude_few<Lanes, Which::few.by>(total, sums);
         return true;
     }
 
@@ -95,12 +154,13 @@ private:
     }
 
     /// The same of few outcomes, but for the sum that is known last: the conclusion begins with the others.
-    template <std::size_t Lanes, std::size_t First>
+    template <std::size_t Lanes, folding Last, std::size_t First>
     static SURPRISAL_SIMD void fold_few(sums& total, const sums_of_few<Which>& sums) {
         constexpr std::size_t left = Which::few.last - First;
         constexpr std::size_t size = First == Which::few.alone ? 1 : at_once(left);
-        fold<Lanes, Which::few.by, First, size>(total, sums);
-        if constexpr (size < left) fold_few<Lanes, First + size>(total, sums);
+        constexpr folding by = First == Which::few.alone ? Last : Which::few.by;
+        fold<Lanes, by, First, size>(total, sums);
+        if constexpr (size < left) fold_few<Lanes, Last, First + size>(total, sums);
     }
 
     template <std::size_t Lanes, folding By, std::size_t First, std::size_t Size, class Sums>
@@ -132,12 +192,18 @@ private:
 };
 
 struct kernels {
-    using divergence = kernel<divergence_sums, divergence_group>;
-    using jensen_shannon = kernel<jensen_shannon_sums, jensen_shannon_group>;
-    using entropy = kernel<entropy_sums, entropy_group>;
-    using cross_entropy = kernel<cross_entropy_sums, cross_entropy_group>;
+    using divergence = kernel<divergence_sums, one_divergence_group>;
+    using jensen_shannon = kernel<jensen_shannon_sums, one_jensen_shannon_group>;
+    using entropy = kernel<entropy_sums, one_entropy_group>;
+    using cross_entropy = kernel<cross_entropy_sums, one_cross_entropy_group>;
+
+    using scaled_divergence = kernel<divergence_sums, scaled_divergence_group>;
+    using scaled_jensen_shannon = kernel<jensen_shannon_sums, scaled_jensen_shannon_group>;
+    using scaled_entropy = kernel<entropy_sums, scaled_entropy_group>;
+    using scaled_cross_entropy = kernel<cross_entropy_sums, scaled_cross_entropy_group>;
 
     using total = kernel<total_sums, total_group>;
+    using rough_total = kernel<total_sums, rough_total_group>;
     using divergence_of_words = kernel<divergence_sums, word_divergence_group>;
     using jensen_shannon_of_words = kernel<jensen_shannon_sums, word_jensen_shannon_group>;
     using surprisal_of_words = kernel<word_surprisal_sums, word_surprisal_group>;
@@ -150,4 +216,5 @@ struct kernels {
     using divergence_of_logits = kernel<log_divergence_sums, log_divergence_group>;
     using scores = scores_kernel;
     using rows = rows_kernel;
+    using few = few_kernel;
 };

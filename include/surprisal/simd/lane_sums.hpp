@@ -42,7 +42,9 @@ struct normalization {
 
 /// What a kernel has to know besides the elements.
 struct settings {
-    double start;  // of sums from which rounding errors are told: above everything that is added
+    double start;        // of sums from which rounding errors are told: above everything that is added
+    double scale_p = 1;  // a power of two
+    double factor_q = 1;
 };
 
 inline constexpr settings no_settings{};
@@ -161,6 +163,27 @@ struct word_surprisal_sums {
     };
     static constexpr folding by[] = {folding::exact, folding::apart, folding::apart, folding::apart,
                                      folding::apart, folding::plain, folding::plain};
+};
+
+/// At most 16 masses or scores: doubles hi, and what lo adds where there is that, or floats.
+struct few_numbers {
+    const double* hi = nullptr;
+    const double* lo = nullptr;
+    const float* narrow = nullptr;
+};
+
+/// What few masses of P and of Q sum to, but for rounding; of a model by scores 0 where that is no number.
+struct few_totals {
+    double p = 0;
+    double q = 0;
+};
+
+/// H(P, Q) = hi + lo of few outcomes, and Σ |p − q|; totals of 0 where they are not served.
+struct few_surprisal {
+    double hi = 0;
+    double lo = 0;
+    double distance = 0;
+    few_totals totals;
 };
 
 }  // namespace surprisal::inline SURPRISAL_BUILD::simd

@@ -1,12 +1,5 @@
 // The measures of scores, whose exponentials are proportional to probabilities, on virtual vectors.
 
-/// The first n lanes of x, 0 behind.
-template <class V>
-SURPRISAL_SIMD V or_0(V x, std::size_t n) {
-    if (n >= width<V>) return x;
-    return first_lanes<V>(n) ? x : V{};
-}
-
 template <class V>
 struct exponential_group {
     static constexpr bool needs_care = false;

@@ -18,6 +18,15 @@ namespace surprisal::inline SURPRISAL_BUILD::simd {
 /// At most so many outcomes go a shorter way, and are computed in double whatever they are.
 inline constexpr std::size_t few = 16;
 
+/// An element as T. Of 64-bit integers those below 2^53 are asked for, which every machine makes doubles of as signed ones.
+template <class T, class E>
+[[nodiscard]] constexpr T as_number(const E& x) {
+    if constexpr (std::is_same_v<E, std::uint64_t>)
+        return static_cast<T>(static_cast<std::int64_t>(x));
+    else
+        return static_cast<T>(x);
+}
+
 /// Elements as T, a piece at a time.
 template <class T>
 struct piece {
@@ -28,7 +37,7 @@ struct piece {
     template <class E>
     constexpr piece(const E* x, std::size_t n) {
         data[0] = T();  // compilers warn of an array that may not be written to at all
-        for (std::size_t i = 0; i < n; ++i) data[i] = static_cast<T>(x[i]);
+        for (std::size_t i = 0; i < n; ++i) data[i] = as_number<T>(x[i]);
     }
 };
 
@@ -82,17 +91,18 @@ inline constexpr double first_start = 2048;
 
 /// Makes the sums of surprisals of n outcomes in T.
 template <class Kernel, class T, class... E>
-constexpr void sum_up_surprisals(typename Kernel::sums& total, std::size_t n, const E*... in) {
-    sum_up<Kernel, T>(total, settings{first_start}, n, in...);
-    if (const double start = nearer_start(total[Kernel::which::octaves].rounded()); start > 0)
-        sum_up<Kernel, T>(total, settings{start}, n, in...);
+constexpr void sum_up_surprisals(typename Kernel::sums& total, settings given, std::size_t n, const E*... in) {
+    given.start = first_start;
+    sum_up<Kernel, T>(total, given, n, in...);
+    given.start = nearer_start(total[Kernel::which::octaves].rounded());
+    if (given.start > 0) sum_up<Kernel, T>(total, given, n, in...);
 }
 
 /// What few outcomes need not wait for.
 template <class Kernel, class T, class... E>
 [[gnu::noinline]] constexpr void sum_up_many(typename Kernel::sums& total, std::size_t n, const E*... in) {
     if constexpr (Kernel::has_start)
-        sum_up_surprisals<Kernel, T>(total, n, in...);
+        sum_up_surprisals<Kernel, T>(total, no_settings, n, in...);
     else
         sum_up<Kernel, T>(total, no_settings, n, in...);
 }
@@ -120,7 +130,7 @@ template <class Kernels, class E>
                                                        double tolerance) {
     const auto sums = sums_in<typename Kernels::total, double>(n, w);
     const double_word<double> total = fast_two_sum(sums[total_sums::total].hi, sums[total_sums::total].lo);
-    const bool is_fit = total.hi > 0x1p-900 && total.hi < 0x1p900;
+    const bool is_fit = !sums.unfit && total.hi > 0x1p-900 && total.hi < 0x1p900;
     if (!is_fit || !is_within((total.hi - 1) + total.lo, tolerance)) return {};
     return {total, 1 / total.hi};
 }

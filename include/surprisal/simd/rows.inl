@@ -19,6 +19,16 @@ struct relative_powers {
         return z < all<f64>(-std::numeric_limits<double>::max()) ? all<f64>(mask) : moderate;
     }
 
+    /// The octaves in two words, off by 2^-105 of them; those of a score that is far below are the lowest.
+    [[nodiscard]] SURPRISAL_SIMD words octaves_of(f64 z, f64 own) const {
+        f64 rest;
+        const f64 difference = exact_difference(z, own, rest);
+        const f64 octaves = rounded_product(difference, rate_hi);
+        const f64 low = fma(difference, rate_hi, -octaves) + mul_add(difference, rate_lo, rest * rate_hi);
+        const auto is_low = octaves < all<f64>(lowest);
+        return {is_low ? all<f64>(lowest) : octaves, is_low ? f64{} : low};
+    }
+
     /// A power, and what the score is beyond the own one.
     struct result {
         f64 power, difference, rest;

@@ -235,22 +235,27 @@ SURPRISAL_SIMD void set(Sums& sums, std::size_t which, std::size_t lane, V hi, V
 }
 
 /// Zeros and subnormal numbers need no care: what they are multiplied with is finite.
-template <class V>
+template <class V, class Unit = one_unit<V>>
 struct entropy_group {
     static constexpr bool needs_care = false;
 
+    Unit unit;
     surprisal_group<V, entropy_sums> surprisal;
     V smallest;
 
     SURPRISAL_SIMD void clear(const settings& given) {
+        unit.set(given);
         surprisal.clear(given);
         smallest = V{};
     }
-    SURPRISAL_SIMD void add_pair(V p, V next) {
+    SURPRISAL_SIMD void add_pair(V given_p, V next_given_p) {
+        const V p = unit.p(given_p);
+        const V next = unit.p(next_given_p);
         surprisal.add_pair(p, p, next, next);
         smallest = minimum(smallest, minimum(p, next));
     }
-    SURPRISAL_SIMD void add_carefully(std::size_t /*n*/, V p) {
+    SURPRISAL_SIMD void add_carefully(std::size_t /*n*/, V given_p) {
+        const V p = unit.p(given_p);
         surprisal.add_carefully(p, p, p);
         smallest = minimum(smallest, p);
     }
@@ -278,10 +283,11 @@ struct entropy_group {
 };
 
 /// Care is due to a q of 0; rows with subnormal ones have pairs of their own.
-template <class V>
+template <class V, class Unit = one_unit<V>>
 struct cross_entropy_group {
     static constexpr bool needs_care = false;
 
+    Unit unit;
     surprisal_group<V, cross_entropy_sums> surprisal;
     mass_group<V> mass_p;
     V smallest;    // of p, and carefully of q
@@ -289,25 +295,37 @@ struct cross_entropy_group {
     V impossible;
 
     SURPRISAL_SIMD void clear(const settings& given) {
+        unit.set(given);
         surprisal.clear(given);
         mass_p.clear();
         smallest = impossible = V{};
         smallest_q = all<V>(1);
     }
-    SURPRISAL_SIMD void add_pair(V p, V q, V next_p, V next_q) {
+    SURPRISAL_SIMD void add_pair(V given_p, V given_q, V next_given_p, V next_given_q) {
+        const V p = unit.p(given_p);
+        const V q = unit.q(given_q);
+        const V next_p = unit.p(next_given_p);
+        const V next_q = unit.q(next_given_q);
         surprisal.add_pair(p, q, next_p, next_q);
         add_mass_and_smallest(p, q, next_p, next_q);
     }
-    SURPRISAL_SIMD void add_subnormal_pair(V p, V q, V next_p, V next_q) {
+    SURPRISAL_SIMD void add_subnormal_pair(V given_p, V given_q, V next_given_p, V next_given_q) {
+        const V p = unit.p(given_p);
+        const V q = unit.q(given_q);
+        const V next_p = unit.p(next_given_p);
+        const V next_q = unit.q(next_given_q);
         surprisal.add_pair(p, q, surprisal_of_any(q), next_p, next_q, surprisal_of_any(next_q));
         add_mass_and_smallest(p, q, next_p, next_q);
+        smallest = minimum(smallest, minimum(unit.lost(given_q, q), unit.lost(next_given_q, next_q)));
     }
-    SURPRISAL_SIMD void add_carefully(std::size_t n, V p, V q) {
+    SURPRISAL_SIMD void add_carefully(std::size_t n, V given_p, V given_q) {
+        const V p = unit.p(given_p);
+        const V q = unit.q(given_q);
         const V q_or_1 = or_1(q, n);
         surprisal.add_carefully(p, q, q_or_1);
         mass_p.add(p);
-        smallest = minimum(smallest, minimum(p, q));
-        impossible = maximum(impossible, q_or_1 == V{} ? p : V{});
+        smallest = minimum(smallest, minimum(minimum(p, q), unit.lost(given_q, q)));
+        impossible = maximum(impossible, q_or_1 == V{} ? given_p : V{});
     }
     SURPRISAL_SIMD void close_pair() {
         surprisal.close_pair();

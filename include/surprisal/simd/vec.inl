@@ -86,12 +86,25 @@ SURPRISAL_SIMD V or_1(V x, std::size_t n) {
     return from_bits(bits_of(x) | bits_of(load(one_behind<number_of<V>> + (lanes - n))));
 }
 
+/// The first n lanes of x, 0 behind.
+template <class V>
+SURPRISAL_SIMD V or_0(V x, std::size_t n) {
+    if (n >= width<V>) return x;
+    return first_lanes<V>(n) ? x : V{};
+}
+
 /// A subnormal x ≥ 0 in units of the smallest one: a normal number, got without arithmetic on subnormal ones, which is slow.
 SURPRISAL_SIMD f64 in_smallest_units(f64 x) {
     constexpr double at_ulp_1 = format<double>::at_ulp_1;
     return from_bits(bits_of(x) | std::bit_cast<std::uint64_t>(at_ulp_1)) - at_ulp_1;
 }
 SURPRISAL_SIMD f32 in_smallest_units(f32 x) { return as_numbers(bits_of(x)); }
+
+/// A product that compilers do not fuse with the sum which it goes into.
+template <class V>
+SURPRISAL_SIMD V rounded_product(V x, V y) {
+    return fma(x, y, V{});
+}
 
 /// c[0] + c[1] z + c[2] z² + …; from the First of the coefficients on.
 template <std::size_t First = 0, class V, std::size_t N>

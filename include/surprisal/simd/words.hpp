@@ -109,7 +109,7 @@ private:
     double_word<double> total_;
 };
 
-/// Reads the exponentials of scores, in double words, or in double where that is enough.
+/// Reads the exponentials of scores, with twice the digits of double, or with a few more than double has where that is enough.
 template <class E>
 class power_reader {
 public:
@@ -124,26 +124,17 @@ public:
         scale_ = {rate, found.reference};
         total_ = found.mass;
         const double octaves = found.reference < 0 ? 0.0 - found.reference : found.reference;
-        error = is_wide ? 0x1p-100 + (octaves + 64) * 0x1p-105 : 0x1p-52;
+        error = (is_wide ? 0x1p-100 : 0x1p-56) + (octaves + 64) * 0x1p-105;
     }
 
     [[nodiscard]] constexpr std::size_t size() const { return z_.size; }
     [[nodiscard]] constexpr const double_word<double>& total() const { return total_; }
 
     template <class Kernels>
-    constexpr void fill(Kernels kernels, std::size_t start, std::size_t n, const double_word<double>& factor,
+    constexpr void fill(Kernels /*kernels*/, std::size_t start, std::size_t n, const double_word<double>& factor,
                         word_block& to) const {
         const piece<double> z(z_.data + start, n);
-        if (is_wide_) {
-            Kernels::words::write_powers(to.hi, to.lo, z.data, n, scale_, factor.hi, factor.lo);
-        } else {
-            const bool has_low = Kernels::scores::write_powers(to.hi, z.data, n, scale_, 1.0, 0.0);
-            for (std::size_t i = 0; i < n; ++i) to.lo[i] = 0;
-            for (std::size_t i = 0; has_low && i < n; ++i)
-                if (!(to.hi[i] > 0) && z.data[i] >= std::numeric_limits<double>::lowest())
-                    to.hi[i] = format<double>::smallest_normal;
-            to.multiply(kernels, n, factor);
-        }
+        Kernels::words::write_powers(to.hi, to.lo, z.data, n, scale_, is_wide_, factor.hi, factor.lo);
     }
 
     double error = 0;

@@ -9,13 +9,14 @@ template <class V>
 struct total_group {
     static constexpr bool needs_care = true;
 
-    V hi, lo;
+    V hi, lo, smallest;
 
-    SURPRISAL_SIMD void clear(const settings& /*given*/) { hi = lo = V{}; }
+    SURPRISAL_SIMD void clear(const settings& /*given*/) { hi = lo = smallest = V{}; }
     SURPRISAL_SIMD void add_carefully(std::size_t /*n*/, V w) {
         const words sum = exact_sum(hi, w);
         lo += sum.lo;
         hi = sum.hi;
+        smallest = minimum(smallest, w);
     }
     SURPRISAL_SIMD void close_pair() {}
     template <class Sums>
@@ -24,13 +25,46 @@ struct total_group {
         add_to(&sums.lo[total_sums::total][lane], lo);  // after the other, which has set it
     }
     template <class Sums>
-    SURPRISAL_SIMD void close_care(Sums& /*sums*/, std::size_t /*lane*/) const {}
+    SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
+        sums.unfit = sums.unfit || any_negative(smallest);
+    }
 
     template <class Sums>
     static SURPRISAL_SIMD bool set_few(Sums& sums, std::size_t lane, std::size_t /*n*/, V w) {
         store(&sums.hi[total_sums::total][lane], w);
         store(&sums.lo[total_sums::total][lane], V{});
-        return true;
+        return !any_negative(w);
+    }
+};
+
+/// The same but for rounding.
+template <class V>
+struct rough_total_group {
+    static constexpr bool needs_care = false;
+
+    V sum, pair, smallest;
+
+    SURPRISAL_SIMD void clear(const settings& /*given*/) { sum = pair = smallest = V{}; }
+    SURPRISAL_SIMD void add_pair(V w, V next) {
+        sum += w + next;
+        smallest = minimum(smallest, minimum(w, next));
+    }
+    SURPRISAL_SIMD void add_carefully(std::size_t /*n*/, V w) {
+        pair += w;
+        smallest = minimum(smallest, w);
+    }
+    SURPRISAL_SIMD void close_pair() {
+        sum += pair;
+        pair = V{};
+    }
+    [[nodiscard]] SURPRISAL_SIMD bool is_normal() const { return !any_negative(smallest); }
+    template <class Sums>
+    SURPRISAL_SIMD void close(Sums& sums, std::size_t lane) const {
+        add_to_lanes_exactly(sums, total_sums::total, lane, sum);
+    }
+    template <class Sums>
+    SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
+        sums.unfit = sums.unfit || any_negative(smallest);
     }
 };
 
@@ -52,20 +86,18 @@ struct extreme_masses {
     }
 };
 
-/// x + y of a y that is smaller, and what is rounded off.
+/// The power of two that brings x, in every lane a number between 2^±1000, between 1 and 2.
 template <class V>
-SURPRISAL_SIMD V sum_and_rest(V x, V y, V& rest) {
-    const V sum = x + y;
-    rest = (x - sum) + y;
-    return sum;
+SURPRISAL_SIMD V inverse_power(V x) {
+    constexpr std::uint64_t twice_the_bias = std::uint64_t{2046} << 52U;
+    return from_bits(twice_the_bias - (bits_of(x) & exponent_field<double>));
 }
 
-/// What rounding left of d from s = d/(x + y), and the low word of x + y, whose rounding error is told too.
+/// The unit of P's masses in which these sum to 1 to 2, and what brings Q's to the same sum, but for rounding.
 template <class V>
-SURPRISAL_SIMD V rest_of_quotient(V d, V s, V x, V y, V low) {
-    V rest;
-    const V sum = sum_and_rest(x, y, rest);
-    return mul_add(-s, rest + low, fma(-s, sum, d));
+SURPRISAL_SIMD two_units<V> common_units(V total_p, V total_q) {
+    const V scale_p = inverse_power(total_p);
+    return {scale_p, total_p * scale_p / total_q};
 }
 
 template <class V>
@@ -123,6 +155,31 @@ struct word_divergence_group {
         extremes.close(sums);
         sums.impossible = sums.impossible || any_negative(-impossible);
     }
+
+    /// Of outcomes in units of their own; what is next to 0 or 0 in Q alone, or negative, is not served.
+    template <class Sums>
+    static SURPRISAL_SIMD bool set_few_masses(Sums& sums, std::size_t lane, const two_units<V>& unit,
+                                              const words& given_p, const words& given_q) {
+        using s = divergence_sums;
+        const words p = unit.words_of_p(given_p);
+        const words q = unit.words_of_q(given_q);
+        const V q_or_tiny = normal_or_tiny(q.hi);
+        const aligned<V> x(normal_or_tiny(p.hi), q_or_tiny);
+        const V near_low_q = q.lo * x.power;
+        V rest_of_difference;
+        const V difference = sum_and_rest(p.hi - x.near_q, p.lo - near_low_q, rest_of_difference);
+        const near_divergence<V> near(p.hi, x.near_q, difference);
+        const V low_quotient = rest_of_quotient(difference, near.s, p.hi, x.near_q, p.lo + near_low_q);
+        const V rest = mul_add(near.s, (rest_of_difference + rest_of_difference) + low_quotient,
+                               fma(difference, near.s, -near.leading));
+        const V of_low = rest + mul_add(p.lo, x.octaves, rest_of_far(q.lo, x));
+        set(sums, s::terms, lane, far_divergence(p.hi, q_or_tiny, x) + near.bracket(), of_low);
+        store(&sums.hi[s::octaves][lane], p.hi * x.octaves);
+        store(&sums.hi[s::mass][lane], p.hi);
+        store(&sums.hi[s::excess][lane], unit.excess(p.hi, q_or_tiny, x, difference));
+        const V unmatched = q.hi < all<V>(format_of<V>::smallest_normal) ? -given_p.hi : V{};
+        return !any_negative(minimum(unmatched, minimum(given_p.hi, given_q.hi)));
+    }
 };
 
 template <class V>
@@ -140,13 +197,8 @@ struct word_jensen_shannon_group {
         V rest;
         const V difference = sum_and_rest(p - q, low_p - low_q, rest);
         divergences_from_mean<V> x(p, q, difference);
-        const V low_m = number_of<V>(0.5F) * (low_p + low_q);
-        const V half = number_of<V>(0.5F) * difference;
-        const V rest_p = rest + rest_of_quotient(half, x.of_p.s, p, x.m, low_p + low_m);
-        const V rest_q = rest_of_quotient(-half, x.of_q.s, q, x.m, low_q + low_m) - rest;
-        x.of_p.term = x.far == V{} ? mul_add(x.of_p.s, rest_p, x.of_p.term) : with_low(low_p, x.of_p);
-        x.of_q.term = x.far == V{} ? mul_add(x.of_q.s, rest_q, x.of_q.term) : with_low(low_q, x.of_q);
-        of.add(p, q, x);
+        x.add(x.rests_of(p, low_p, q, low_q, difference, rest));
+        of.add(p, q, p - q, x);
         low_excess += low_q - low_p;
     }
     SURPRISAL_SIMD void close_pair() { of.close_pair(); }
@@ -160,10 +212,21 @@ struct word_jensen_shannon_group {
         sums.unfit = sums.unfit || any_negative(of.smallest);
     }
 
-private:
-    /// The term, and what the low word changes of it to first order, low ln(x/m).
-    static SURPRISAL_SIMD V with_low(V low, const divergence_parts<V>& x) {
-        return mul_add(low, x.octaves + (x.s + x.s), x.term);
+    template <class Sums>
+    static SURPRISAL_SIMD bool set_few_masses(Sums& sums, std::size_t lane, const two_units<V>& unit,
+                                              const words& given_p, const words& given_q) {
+        const words p = unit.words_of_p(given_p);
+        const words q = unit.words_of_q(given_q);
+        V rest;
+        const V difference = sum_and_rest(p.hi - q.hi, p.lo - q.lo, rest);
+        const divergences_from_mean<V> terms(p.hi, q.hi, difference);
+        const auto rests = terms.rests_of(p.hi, p.lo, q.hi, q.lo, difference, rest);
+        const words sum = exact_sum(terms.of_p.term, terms.of_q.term);
+        jensen_shannon_group<V> x;
+        x.clear({});
+        x.add(p.hi, q.hi, difference, terms);
+        store(&sums.lo[jensen_shannon_sums::terms][lane], sum.lo + (rests.of_p + rests.of_q));
+        return x.store_few(sums, lane);
     }
 };
 
@@ -243,13 +306,14 @@ struct words_kernel {
 
     /// Of the powers of n scores; 0 of a mask.
     static SURPRISAL_KERNEL void write_powers(double* hi, double* lo, const double* z, std::size_t n,
-                                              const exponent_scale<double>& scale, double factor_hi, double factor_lo) {
+                                              const exponent_scale<double>& scale, bool is_wide, double factor_hi,
+                                              double factor_lo) {
         powers<f64> power;
         power.set(scale);
         const words factor{all<f64>(factor_hi), all<f64>(factor_lo)};
         for (std::size_t i = 0; i < n; i += simd_width) {
             const f64 score = load_up_to(z + i, n - i);
-            const words x = product(wide_power_of(power, power.within(score)), factor);
+            const words x = product(power_of(power, power.within(score), is_wide), factor);
             const f64 low = score < all<f64>(-std::numeric_limits<double>::max())
                                 ? f64{}
                                 : all<f64>(format<double>::smallest_normal);
