@@ -80,7 +80,7 @@ template <class Measure, class P, class Q>
     };
     if constexpr (has_powers) {
         const simd::kernel_result result = result_of(false, is_float ? error_of_float_words : error_of_narrow_words);
-        if (result.is_infinite()) return result;
+        if (result.is_infinite() || result.is_unknown()) return result;
         if (result.is_decided() && result.hi > 0 && !(is_float && is_doubtful(result, per_nat))) return result;
     }
     const simd::kernel_result result = result_of(true, error_of_double_words);

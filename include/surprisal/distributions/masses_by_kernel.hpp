@@ -38,11 +38,14 @@ template <class T>
 /// Sums that were divided by that of P's masses; Q's may be off by rounding in float.
 inline constexpr simd::tolerances of_unit_sum{0x1p-10, 0x1p-10};
 
-/// A divergence of masses that are off by an error, which may be all of it.
+/// A divergence of masses that are off by an error, relative. It is about half the mean square of ln(q/p), of which an error has
+/// this much of the divergence at most, by the inequality of Cauchy and Schwarz: so one that is smaller has too few digits.
 [[nodiscard]] constexpr simd::kernel_result divergence_with_error(const simd::kernel_result& result, double error) {
     constexpr double wanted = 0x1p-53;
+    constexpr double per_wanted = 1 / wanted;
     if (error == 0 || !result.is_finite()) return result;
-    return result.hi > 0 ? simd::at_least(simd::least_divergence(error, wanted), result) : simd::undecided;
+    const double share = error * per_wanted;
+    return result.hi > 0 ? simd::at_least(2 * (share * share), result) : simd::undecided;
 }
 
 /// The units in which P sums to 1 to 2, and Q to the same.

@@ -55,6 +55,10 @@ struct add_few_outcomes {
     }
 };
 
+/// As so many outcomes few masses count, whose kernels are compiled for no wider vectors than these need: compile time is the price
+/// of each set.
+inline constexpr std::size_t few_as_if_of = 4;
+
 template <template <class> class Pick>
 struct add_few_masses {
     template <class Kernels, class Sums>
@@ -90,7 +94,7 @@ struct best_kernel {
     }
     [[gnu::always_inline]] static constexpr bool add_few_masses(sums& total, few_totals& totals, std::size_t n,
                                                                 const few_numbers& p, const few_numbers& q) {
-        return enter<simd::add_few_masses<Pick>, bool>(n, &total, &totals, n, &p, &q);
+        return enter<simd::add_few_masses<Pick>, bool>(few_as_if_of, &total, &totals, n, &p, &q);
     }
 };
 
@@ -242,14 +246,15 @@ struct take_few_surprisal_of_scores {
 struct best_few_kernel {
     static constexpr double write_powers(double* hi, double* lo, const few_numbers& scores, std::size_t n,
                                          const short_rows& given, bool is_wide) {
-        return enter<write_few_powers, double>(n, hi, lo, &scores, n, &given, is_wide);
+        return enter<write_few_powers, double>(few_as_if_of, hi, lo, &scores, n, &given, is_wide);
     }
     static constexpr few_surprisal surprisal(const few_numbers& p, const few_numbers& q, std::size_t n) {
-        return enter<take_few_surprisal, few_surprisal>(n, &p, &q, n);
+        return enter<take_few_surprisal, few_surprisal>(few_as_if_of, &p, &q, n);
     }
     static constexpr few_surprisal surprisal_of_scores(const few_numbers& p, const few_numbers& scores, std::size_t n,
                                                        const short_rows& given, double inverse_hi, double inverse_lo) {
-        return enter<take_few_surprisal_of_scores, few_surprisal>(n, &p, &scores, n, &given, inverse_hi, inverse_lo);
+        return enter<take_few_surprisal_of_scores, few_surprisal>(few_as_if_of, &p, &scores, n, &given, inverse_hi,
+                                                                  inverse_lo);
     }
 };
 

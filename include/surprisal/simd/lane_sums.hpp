@@ -93,15 +93,16 @@ struct sums_needed {
 
 struct divergence_sums {
     enum which : std::size_t {
-        terms,    // Σ p ln(p/q) − p + q but for the last digits of ln 2
-        mass,     // Σ p
-        octaves,  // Σ p k ln2_hi, which they are a fraction of
-        excess,   // Σ q − p
+        terms,     // Σ p ln(p/q) − p + q but for the last digits of ln 2
+        mass,      // Σ p
+        octaves,   // Σ p k ln2_hi, which they are a fraction of
+        excess,    // Σ q − p
+        distance,  // Σ |p − q|, of masses in two words
         count,
-        care = count
+        care = distance
     };
-    static constexpr folding by[] = {folding::exact, folding::exact, folding::plain, folding::plain};
-    static constexpr sums_needed few{terms, count, terms, folding::plain};
+    static constexpr folding by[] = {folding::exact, folding::exact, folding::plain, folding::plain, folding::plain};
+    static constexpr sums_needed few{terms, distance, terms, folding::plain};
 };
 
 /// With m = (p + q)/2.
@@ -112,11 +113,13 @@ struct jensen_shannon_sums {
         octaves,    // Σ (p k + q l) ln2_hi, which they are a fraction of
         asymmetry,  // Σ (p ln(p/m) − p + m) − (q ln(q/m) − q + m)
         excess,     // Σ q − p
+        distance,   // Σ |p − q|, of masses in two words
         count,
-        care = count
+        care = distance
     };
-    static constexpr folding by[] = {folding::exact, folding::exact, folding::plain, folding::plain, folding::plain};
-    static constexpr sums_needed few{terms, count, terms, folding::plain};
+    static constexpr folding by[] = {folding::exact, folding::exact, folding::plain,
+                                     folding::plain, folding::plain, folding::plain};
+    static constexpr sums_needed few{terms, distance, terms, folding::plain};
 };
 
 struct total_sums {

@@ -18,6 +18,7 @@ struct kernel_result {
     double lo;
 
     [[nodiscard]] constexpr bool is_decided() const { return hi >= -std::numeric_limits<double>::max(); }
+    [[nodiscard]] constexpr bool is_unknown() const { return !is_decided() && lo < 0; }
     [[nodiscard]] constexpr bool is_infinite() const { return hi > std::numeric_limits<double>::max(); }
     [[nodiscard]] constexpr bool is_finite() const { return is_decided() && !is_infinite(); }
 
@@ -32,6 +33,9 @@ inline constexpr kernel_result infinite{std::numeric_limits<double>::infinity(),
 /// All that is rare: invalid input, which the caller then finds and names, and results that need more digits than a kernel
 /// has.
 inline constexpr kernel_result undecided{-std::numeric_limits<double>::infinity(), 0};
+
+/// The same where more digits of the masses would not help.
+inline constexpr kernel_result unknown{-std::numeric_limits<double>::infinity(), -1};
 
 /// How far the sums of two arguments may be from 1.
 struct tolerances {

@@ -247,11 +247,12 @@ template <class Kernel, class Kernels, class P, class Q>
     return total;
 }
 
-/// A divergence is about half the mean square of ln(q/p), of which an error has this much of the divergence at most: derived
-/// from the inequality of Cauchy and Schwarz. So one that is smaller has too few digits.
-[[nodiscard]] constexpr double least_divergence(double error, double wanted) {
-    const double share = error / wanted;
-    return 2 * (share * share);
+/// A divergence D of masses that are off by an error, relative. Σ p |ln(p/q)| is at most D + Σ |p − q|, and so D is off by that
+/// much of the error at most: undecided where this is more than wanted. Jensen–Shannon's is less.
+[[nodiscard]] constexpr kernel_result within(double wanted, double error, double distance,
+                                             const kernel_result& result) {
+    if (!result.is_finite() || result.hi == 0) return result;
+    return (result.hi + distance) * error <= wanted * result.hi ? result : undecided;
 }
 
 /// Whether a model's mass is too small for its digits, where no other is 0, which makes the result infinite whatever that is.
@@ -275,13 +276,12 @@ struct kl_divergence_of_words {
         using s = divergence_sums;
         auto sums =
             sums_of_words<typename Kernels::divergence_of_words>(kernels, 0, p, unit.factor_p, q, unit.factor_q);
-        if (has_unknown_surprisal(sums)) return undecided;
+        if (has_unknown_surprisal(sums)) return unknown;
         const double_word<double> mass = P::has_exact_total ? unit.mass : sums[s::mass];
         divide(sums, mass, s::terms, s::octaves, s::excess);
         sums.set(s::mass, {1.0});
-        const kernel_result result = divergence_of<double>(sums, {0, 0x1p-40});
-        if (result.hi == 0) return result;
-        return at_least(least_divergence(p.error + q.error, wanted), result);
+        const double distance = sums[s::distance].hi / mass.hi;
+        return within(wanted, p.error + q.error, distance, divergence_of<double>(sums, {0, 0x1p-40}));
     }
 };
 
@@ -295,9 +295,8 @@ struct jensen_shannon_of_words {
             sums_of_words<typename Kernels::jensen_shannon_of_words>(kernels, 0, p, unit.factor_p, q, unit.factor_q);
         divide(sums, unit.mass, s::terms, s::octaves, s::asymmetry, s::excess);
         sums.set(s::mass, {1.0});
-        const kernel_result result = jensen_shannon_of<double>(sums, {0x1p-40, 0x1p-40});
-        if (result.hi == 0) return result;
-        return at_least(least_divergence(p.error + q.error, wanted), result);
+        const double distance = sums[s::distance].hi / unit.mass.hi;
+        return within(wanted, p.error + q.error, distance, jensen_shannon_of<double>(sums, {0x1p-40, 0x1p-40}));
     }
 };
 
@@ -316,7 +315,7 @@ template <class Kernels, class P, class Q>
 template <class Sums>
 [[nodiscard]] constexpr kernel_result mean_surprisal_of_words(const Sums& sums, const double_word<double>& mass_p,
                                                               const double_word<double>& mass_q, double least) {
-    if (has_unknown_surprisal(sums)) return undecided;
+    if (has_unknown_surprisal(sums)) return unknown;
     return at_least(least > 0x1p-45 ? least : 0x1p-45,
                     mean_surprisal_of<double>(sums, mass_p, mass_q, {0x1p-40, 0x1p-40}));
 }

@@ -104,11 +104,11 @@ template <class V>
 struct word_divergence_group {
     static constexpr bool needs_care = true;
 
-    V terms, low_terms, mass, low_mass, octaves, excess, pair_terms, pair_mass, impossible;
+    V terms, low_terms, mass, low_mass, octaves, excess, pair_terms, pair_mass, distance, impossible;
     extreme_masses<V> extremes;
 
     SURPRISAL_SIMD void clear(const settings& /*given*/) {
-        terms = low_terms = mass = low_mass = octaves = excess = pair_terms = pair_mass = impossible = V{};
+        terms = low_terms = mass = low_mass = octaves = excess = pair_terms = pair_mass = distance = impossible = V{};
         extremes.clear();
     }
     SURPRISAL_SIMD void add_carefully(std::size_t n, V p, V low_p, V q, V low_q) {
@@ -131,7 +131,9 @@ struct word_divergence_group {
         octaves = mul_add(p, q_to_p.octaves, octaves);
         pair_mass += p;
         low_mass += low_p;
-        excess += (q - p) + (low_q - low_p);
+        const V apart = (q - p) + (low_q - low_p);
+        excess += apart;
+        distance += magnitude(apart);
         impossible = maximum(impossible, q_or_1 == V{} ? p_or_1 : V{});
         extremes.look_at(p, q);
     }
@@ -151,7 +153,8 @@ struct word_divergence_group {
         add_to(&sums.lo[s::mass][lane], low_mass);
     }
     template <class Sums>
-    SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
+    SURPRISAL_SIMD void close_care(Sums& sums, std::size_t lane) const {
+        add_to_lanes(sums, divergence_sums::distance, lane, distance);
         extremes.close(sums);
         sums.impossible = sums.impossible || any_negative(-impossible);
     }
@@ -187,11 +190,11 @@ struct word_jensen_shannon_group {
     static constexpr bool needs_care = true;
 
     jensen_shannon_group<V> of;
-    V low_excess;
+    V low_excess, distance;
 
     SURPRISAL_SIMD void clear(const settings& given) {
         of.clear(given);
-        low_excess = V{};
+        low_excess = distance = V{};
     }
     SURPRISAL_SIMD void add_carefully(std::size_t /*n*/, V p, V low_p, V q, V low_q) {
         V rest;
@@ -200,6 +203,7 @@ struct word_jensen_shannon_group {
         x.add(x.rests_of(p, low_p, q, low_q, difference, rest));
         of.add(p, q, p - q, x);
         low_excess += low_q - low_p;
+        distance += magnitude(difference);
     }
     SURPRISAL_SIMD void close_pair() { of.close_pair(); }
     template <class Sums>
@@ -208,7 +212,8 @@ struct word_jensen_shannon_group {
         add_to(&sums.hi[jensen_shannon_sums::excess][lane], low_excess);  // after the other, which has set it
     }
     template <class Sums>
-    SURPRISAL_SIMD void close_care(Sums& sums, std::size_t /*lane*/) const {
+    SURPRISAL_SIMD void close_care(Sums& sums, std::size_t lane) const {
+        add_to_lanes(sums, jensen_shannon_sums::distance, lane, distance);
         sums.unfit = sums.unfit || any_negative(of.smallest);
     }
 
