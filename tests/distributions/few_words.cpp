@@ -138,7 +138,8 @@ TEST_CASE("few masses of every noun and scale are right to 4 ulp") {
     oracle::set_digits(700);
     error_table errors("Largest error in ulp, of few masses");
     for (const std::string kind : kinds)
-        for (std::size_t n = 1; n <= 17; ++n) {
+        for (const std::size_t n :
+             {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 300}) {  // the last are many
             const std::vector<double> of_p = drawn(kind, {}, n, random);
             const std::vector<double> of_q = drawn(kind, of_p, n, random);
             for_each_model(of_q, random, [&](const char* name_q, const auto& q, const std::vector<number>& y) {

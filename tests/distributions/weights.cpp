@@ -40,6 +40,26 @@ TEST_CASE("proportional weights are the same distribution, exactly") {
     CHECK(surprisal::entropy(surprisal::weights(counts)) == surprisal::entropy(surprisal::weights(tripled)));
 }
 
+TEST_CASE("a model that is proportional to the truth costs the truth's entropy, and neither need be valid") {
+    using surprisal::cross_entropy;
+    using surprisal::entropy;
+    using surprisal::weights;
+    for (const std::size_t n : {3U, 40U}) {
+        std::vector<std::uint32_t> p(n, 2);
+        p[1] = 7;
+        std::vector<double> q(n, 0.75);
+        q[1] = 7 * 0.375;
+        CHECK(cross_entropy(weights(p), weights(q)) == entropy(weights(p)));
+        std::vector<double> negative(q);
+        for (double& x : negative) x = -x;
+        CHECK_THROWS_WITH(cross_entropy(weights(q), weights(negative)), ContainsSubstring("q[0] = -0.75"));
+        CHECK_THROWS_WITH(cross_entropy(weights(negative), weights(negative)), ContainsSubstring("p[0] = -0.75"));
+        CHECK_THROWS_WITH(cross_entropy(weights(p), q), ContainsSubstring("q sums to"));
+        const std::vector<double> zeros(n);
+        CHECK_THROWS_WITH(cross_entropy(weights(zeros), weights(zeros)), ContainsSubstring("p has no mass"));
+    }
+}
+
 TEST_CASE("weights of any integer type agree") {
     const double expected = surprisal::entropy(surprisal::weights(std::array{1.0, 2.0, 5.0}));
     CHECK(surprisal::entropy(surprisal::weights(std::array<signed char, 3>{1, 2, 5})) == expected);

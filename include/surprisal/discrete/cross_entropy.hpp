@@ -85,6 +85,9 @@ template <class Least, class P, class Q>
     if constexpr (std::is_same_v<T, double>) {
         constexpr bool are_probabilities = has_probability_kernel<P> && has_probability_kernel<Q>;
         if constexpr (!are_probabilities) {
+            if constexpr (may_have_any_sum<Q>)  // so that what is proportional to a valid P is valid
+                if (p.size() > simd::few && is_proportional(p, q))
+                    return entropy_of_masses<Least>(p, {function, "p"}, to);
             const simd::kernel_result result = cross_entropy_in_units<Least>(p, q, to.per_nat);
             if (result.is_infinite()) return infinity<T>();
             if (result.is_decided() && result.hi <= to.largest) return result.in_nats();

@@ -33,7 +33,10 @@ template <class P, class Q>
     if constexpr (has_probability_kernel<P> && has_probability_kernel<Q>) {
         return by_kernel<simd::jensen_shannon_divergence>(p, q, per_nat, is_near_end);
     } else {
-        const simd::kernel_result result = divergence_in_units<jensen_shannon_in_units>(p, q, per_nat, is_near_end);
+        if (const simd::kernel_result result = divergence_in_units<jensen_shannon_in_units>(p, q, per_nat, is_near_end);
+            result.is_decided())
+            return result;
+        const simd::kernel_result result = divergence_in_numbers<jensen_shannon_in_units>(p, q, per_nat, is_near_end);
         return result.is_decided() ? result : by_words<simd::jensen_shannon_of_words>(p, q, per_nat);
     }
 }

@@ -84,6 +84,9 @@ template <class P, class Q>
                 q.size(), per_nat, [&](auto lane) { return divergence_by_score_kernel<decltype(lane)>(p, q); });
             if (result.is_decided()) return result;
         }
+        if (const simd::kernel_result result = divergence_in_numbers<kl_divergence_in_units>(p, q, per_nat);
+            result.is_decided())
+            return result;
         const simd::kernel_result result = by_words<simd::kl_divergence_of_words>(p, q, per_nat);
         if constexpr (has_score_cross_entropy<P, Q>)
             if (!result.is_decided()) return difference_of_entropies(p, q);

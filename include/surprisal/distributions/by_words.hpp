@@ -38,14 +38,22 @@ template <class Kernels>
 template <class Masses>
 inline constexpr bool has_words = std::is_same_v<typename Masses::arithmetic, double>;
 
-/// Whether vᵢ/w_i is the same for all i, exactly. Then P and Q are equal, which words that were rounded cannot tell.
+/// Whether they need not sum to 1.
+template <class Masses>
+concept may_have_any_sum = requires {
+    requires !Masses::sum_is_one;
+};
+
+/// Whether P has a mass and vᵢ/w_i > 0 is the same for all i, exactly. Then P and Q are equal, which words that were rounded
+/// cannot tell.
 template <class E, bool PSumIsOne, class F, bool QSumIsOne>
 [[nodiscard]] constexpr bool is_proportional(const mass_span<E, PSumIsOne>& p, const mass_span<F, QSumIsOne>& q) {
     std::size_t first = 0;
-    while (!(p.data[first] > 0)) ++first;
+    while (first < p.size() && !(p.data[first] > 0)) ++first;
+    if (first == p.size()) return false;
     const double_word<double> v = p.template at<double>(first);
     const double_word<double> w = q.template at<double>(first);
-    if (!(v.lo == 0 && w.lo == 0)) return false;
+    if (!(v.lo == 0 && w.lo == 0 && w.hi > 0)) return false;
     for (std::size_t i = 0; i < p.size(); ++i) {
         const double_word<double> x = p.template at<double>(i);
         const double_word<double> y = q.template at<double>(i);

@@ -9,6 +9,7 @@
 #include <surprisal/arithmetic/exponent.hpp>
 #include <surprisal/arithmetic/logarithm.hpp>
 #include <surprisal/distributions/by_kernel.hpp>
+#include <surprisal/distributions/by_words.hpp>
 #include <surprisal/distributions/few_words.hpp>
 #include <surprisal/distributions/log_masses.hpp>
 #include <surprisal/distributions/masses.hpp>
@@ -147,6 +148,50 @@ template <class Measure, class P, class Q, class IsNearEnd>
 template <class Measure, class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result divergence_in_units(const P& p, const Q& q, double per_nat) {
     return divergence_in_units<Measure>(p, q, per_nat, [](double /*value*/) { return false; });
+}
+
+/// A divergence of two readers, their masses rounded to numbers, with more than the digits of float.
+template <class Measure, class P, class Q>
+[[nodiscard]] constexpr simd::kernel_result divergence_of_numbers(const P& p, const Q& q) {
+    using kernel = typename Measure::template kernel<simd::best_kernels>;
+    constexpr std::size_t size = simd::piece<double>::size;
+    constexpr double least = 0x1p-41;  // by the inequality of divergence_with_error, for 2^-51 and 2^-30
+    if (!(is_in_range<double>(p.total().hi) && is_in_range<double>(q.total().hi))) return simd::undecided;
+    const simd::best_kernels kernels;
+    const simd::settings units = common_units(p.total().hi, q.total().hi);
+    typename kernel::template running_sums<double> sums;
+    sums.given = &units;
+    for (std::size_t i = 0; i < p.size(); i += size) {
+        const std::size_t n = p.size() - i < size ? p.size() - i : size;
+        alignas(64) double of_p[size];
+        alignas(64) double of_q[size];
+        if (!p.write(kernels, i, n, of_p) || !q.write(kernels, i, n, of_q)) return simd::undecided;
+        const double* const in[] = {of_p, of_q};
+        kernel::add(sums, n, in[0], in[1]);
+    }
+    typename kernel::sums total;
+    kernel::add_up_lanes(total, sums);
+    Measure::divide(total);
+    return simd::at_least(least, Measure::template conclude<double>(total));
+}
+
+/// A divergence of masses of which one is of floats or of scores of floats.
+template <class Measure, class P, class Q, class IsNearEnd>
+[[nodiscard]] constexpr simd::kernel_result divergence_in_numbers(const P& p, const Q& q, double per_nat,
+                                                                  IsNearEnd is_near_end) {
+    if constexpr (std::is_same_v<typename read_together<float, P, Q>::type, float>) {
+        const simd::best_kernels kernels;
+        const simd::kernel_result result =
+            divergence_of_numbers<Measure>(reader_of(kernels, p, false), reader_of(kernels, q, false));
+        const bool is_near = result.is_finite() && is_near_end(result.hi + result.lo);
+        return is_doubtful(result, per_nat) || is_near ? simd::undecided : result;
+    } else {
+        return simd::undecided;
+    }
+}
+template <class Measure, class P, class Q>
+[[nodiscard]] constexpr simd::kernel_result divergence_in_numbers(const P& p, const Q& q, double per_nat) {
+    return divergence_in_numbers<Measure>(p, q, per_nat, [](double /*value*/) { return false; });
 }
 
 // Surprisals of masses are in the units in which either sums to ½ to 1: ln q lacks the logarithm of what Q sums to.

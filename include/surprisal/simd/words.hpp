@@ -71,6 +71,13 @@ public:
         }
     }
 
+    /// Writes n masses rounded to numbers. Whether each is one.
+    template <class Kernels>
+    constexpr bool write(Kernels /*kernels*/, std::size_t start, std::size_t n, double* to) const {
+        for (std::size_t i = 0; i < n; ++i) to[i] = as_number<double>(x_[start + i]);
+        return true;
+    }
+
 private:
     static constexpr bool is_in_halves = std::is_integral_v<E> && sizeof(E) > 4;
 
@@ -137,6 +144,12 @@ public:
         Kernels::words::write_powers(to.hi, to.lo, z.data, n, scale_, is_wide_, factor.hi, factor.lo);
     }
 
+    /// The same rounded to numbers, off by 2^-52; false where some are too small for one.
+    template <class Kernels>
+    constexpr bool write(Kernels /*kernels*/, std::size_t start, std::size_t n, double* to) const {
+        return !Kernels::scores::write_powers(to, piece<double>(z_.data + start, n).data, n, scale_, 1.0, 0.0);
+    }
+
     double error = 0;
 
 private:
@@ -169,9 +182,19 @@ public:
         to.multiply(kernels, n, factor);
     }
 
+    template <class Kernels>
+    constexpr bool write(Kernels /*kernels*/, std::size_t start, std::size_t n, double* to) const {
+        for (std::size_t i = 0; i < n; ++i) to[i] = epsilon_;
+        if (label_ >= start && label_ < start + n) to[label_ - start] = mass_of_label().hi;
+        return true;
+    }
+
 private:
+    [[nodiscard]] constexpr double_word<double> mass_of_label() const {
+        return total_ * two_sum<double>(1, 0 - epsilon_) + epsilon_;
+    }
     constexpr void set_label(word_block& to, std::size_t i) const {
-        const double_word<double> mass = total_ * two_sum<double>(1, 0 - epsilon_) + epsilon_;
+        const double_word<double> mass = mass_of_label();
         to.hi[i] = mass.hi;
         to.lo[i] = mass.lo;
     }
@@ -247,12 +270,11 @@ template <class Kernel, class Kernels, class P, class Q>
     return total;
 }
 
-/// A divergence D of masses that are off by an error, relative. Σ p |ln(p/q)| is at most D + Σ |p − q|, and so D is off by that
-/// much of the error at most: undecided where this is more than wanted. Jensen–Shannon's is less.
-[[nodiscard]] constexpr kernel_result within(double wanted, double error, double distance,
-                                             const kernel_result& result) {
+/// A divergence of masses that are off by an error, relative, which moves it by as much of a size: undecided where this is more than
+/// wanted.
+[[nodiscard]] constexpr kernel_result within(double wanted, double error, double size, const kernel_result& result) {
     if (!result.is_finite() || result.hi == 0) return result;
-    return (result.hi + distance) * error <= wanted * result.hi ? result : undecided;
+    return size * error <= wanted * result.hi ? result : undecided;
 }
 
 /// Whether a model's mass is too small for its digits, where no other is 0, which makes the result infinite whatever that is.
@@ -280,8 +302,9 @@ struct kl_divergence_of_words {
         const double_word<double> mass = P::has_exact_total ? unit.mass : sums[s::mass];
         divide(sums, mass, s::terms, s::octaves, s::excess);
         sums.set(s::mass, {1.0});
-        const double distance = sums[s::distance].hi / mass.hi;
-        return within(wanted, p.error + q.error, distance, divergence_of<double>(sums, {0, 0x1p-40}));
+        const kernel_result result = divergence_of<double>(sums, {0, 0x1p-40});
+        // Σ p |ln(p/q)| is at most D + Σ |p − q|.
+        return within(wanted, p.error + q.error, result.hi + sums[s::distance].hi / mass.hi, result);
     }
 };
 
@@ -295,8 +318,9 @@ struct jensen_shannon_of_words {
             sums_of_words<typename Kernels::jensen_shannon_of_words>(kernels, 0, p, unit.factor_p, q, unit.factor_q);
         divide(sums, unit.mass, s::terms, s::octaves, s::asymmetry, s::excess);
         sums.set(s::mass, {1.0});
-        const double distance = sums[s::distance].hi / unit.mass.hi;
-        return within(wanted, p.error + q.error, distance, jensen_shannon_of<double>(sums, {0x1p-40, 0x1p-40}));
+        // ½ Σ p |ln(p/m)| is at most ⅜ Σ |p − q|: ln(p/m) is at most (p − q)/p where p > q, and ln(m/p) half as much of q − p where not.
+        return within(wanted, p.error + q.error, 0.375 * (sums[s::distance].hi / unit.mass.hi),
+                      jensen_shannon_of<double>(sums, {0x1p-40, 0x1p-40}));
     }
 };
 
