@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstdio>
+#include <type_traits>
 #include <vector>
 
 #include <surprisal/surprisal.hpp>
@@ -117,6 +118,35 @@ void print_gradients(std::size_t n, generator& random) {
                                                       surprisal::gradient(g, 0.5).of_mean()));
 }
 
+template <class P, class Q>
+void print_pair(const char* pair, std::size_t n, const P& p, const Q& q) {
+    print(pair, n, surprisal::cross_entropy(p, q));
+    print(pair, n, surprisal::kl_divergence(p, q));
+    print(pair, n, surprisal::jensen_shannon_divergence(p, q));
+}
+
+/// Nouns of different kinds, whose masses come in different units.
+template <class T>
+void print_mixed_pairs(std::size_t n, const std::vector<std::uint64_t>& c, generator& random) {
+    using surprisal::logits;
+    using surprisal::weights;
+    std::vector<T> w;
+    for (const T x : scores<T>(n, random)) w.push_back((x < 0 ? -x : x) + static_cast<T>(0x1p-16));  // exact
+    const std::vector<T> v = moved(w, random);
+    const std::vector<T> z = scores<T>(n, random);
+    print("entropy of weights", n, surprisal::entropy(weights(w)));
+    print_pair("weights", n, weights(w), weights(v));
+    print_pair("weights, logits", n, weights(w), logits(z));
+    if constexpr (std::is_same_v<T, double>) {
+        const surprisal::smoothed label(surprisal::one_hot(n / 2), 0.125);
+        print_pair("probabilities, logits", n, probabilities(c), logits(z, 4));
+        print_pair("logits, weights", n, logits(z, 4), weights(w));
+        print_pair("smoothed, logits", n, label, logits(z));
+        print_pair("label, weights", n, surprisal::one_hot(n / 2), weights(w));
+        print_pair("two temperatures", n, logits(z, 4), logits(z, 3));
+    }
+}
+
 }  // namespace
 
 int main() {
@@ -127,6 +157,8 @@ int main() {
             print_all(n, probabilities(c), probabilities(d));
             print_all(n, surprisal::weights(c), surprisal::weights(d));
         }
+        print_mixed_pairs<double>(n, c, random);
+        print_mixed_pairs<float>(n, c, random);
         print_all_of_scores<double>(n, random);
         print_all_of_scores<float>(n, random);
         print_gradients<float, float>(n, random);
