@@ -139,7 +139,7 @@ TEST_CASE("few masses of every noun and scale are right to 4 ulp") {
     error_table errors("Largest error in ulp, of few masses");
     for (const std::string kind : kinds)
         for (const std::size_t n :
-             {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 300}) {  // the last are many
+             {1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U, 9U, 10U, 11U, 12U, 13U, 14U, 15U, 16U, 17U, 300U}) {  // the last are many
             const std::vector<double> of_p = drawn(kind, {}, n, random);
             const std::vector<double> of_q = drawn(kind, of_p, n, random);
             for_each_model(of_q, random, [&](const char* name_q, const auto& q, const std::vector<number>& y) {

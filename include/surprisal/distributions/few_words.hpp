@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <limits>
+#include <type_traits>
 
 #include <surprisal/arithmetic/double_word.hpp>
 #include <surprisal/distributions/element.hpp>
@@ -61,15 +62,13 @@ public:
         });
         is_served_ = unit_ >= 0;
     }
-    constexpr few_words(const point_mass& p, bool /*is_wide*/) { write_label(p); }
-    constexpr few_words(const smoothed_point_mass& p, bool /*is_wide*/) { write_label(p); }
-
-private:
-    template <class P>
-    constexpr void write_label(const P& p) {
-        is_served_ = p.label < p.size();
+    template <class Label>
+    requires std::is_same_v<Label, point_mass> || std::is_same_v<Label, smoothed_point_mass>
+    constexpr few_words(const Label& p, bool /*is_wide*/) : is_served_(p.label < p.size()) {
         if (is_served_) write(p);
     }
+
+private:
     template <class P>
     constexpr void write(const P& p) {
         is_written_ = true;

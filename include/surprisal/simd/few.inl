@@ -111,38 +111,9 @@ struct few_scores {
     }
 };
 
-struct few_kernel {
-    /// Writes the powers of scores relative to that of the largest as hi + lo, next to 0 of one 1020 octaves below, and off by
-    /// 2^-102, or by 2^-56 where they need not be wide. Returns the power of the largest, 0 where that is no number, −1
-    /// where the scores are not served.
-    static SURPRISAL_KERNEL double write_powers(double* hi, double* lo, const few_numbers& scores, std::size_t n,
-                                                const short_rows& given, bool is_wide) {
-        const few_scores<most_vectors> z(scores, n, given);
-        if (!z.is_served()) return -1;
-        for (std::size_t j = 0; j * simd_width < n; ++j) {
-            const words x = z.power(j, is_wide);
-            store(hi + j * simd_width, x.hi);
-            store(lo + j * simd_width, x.lo);
-        }
-        return z.power_of_largest();
-    }
+class few_kernel {
+    // Templates first: Clang takes no others into constant expressions.
 
-    /// H(P, Q) of masses.
-    static SURPRISAL_KERNEL few_surprisal surprisal(const few_numbers& p, const few_numbers& q, std::size_t n) {
-        return n <= least_lanes ? surprisal_in<least_vectors>({p, n}, {q, n})
-                                : surprisal_in<most_vectors>({p, n}, {q, n});
-    }
-
-    /// H(P, Q) of masses P and scores Q.
-    static SURPRISAL_KERNEL few_surprisal surprisal_of_scores(const few_numbers& p, const few_numbers& scores,
-                                                              std::size_t n, const short_rows& given, double inverse_hi,
-                                                              double inverse_lo) {
-        const words inverse{all<f64>(inverse_hi), all<f64>(inverse_lo)};
-        return n <= least_lanes ? surprisal_of_scores_in<least_vectors>({p, n}, {scores, n, given}, inverse)
-                                : surprisal_of_scores_in<most_vectors>({p, n}, {scores, n, given}, inverse);
-    }
-
-private:
     /// (Σ −p ln q)/P + ln Q in the unit in which the sum Q is ½ to 1.
     template <std::size_t Vectors>
     static SURPRISAL_SIMD few_surprisal surprisal_in(const few_words<Vectors>& p, const few_words<Vectors>& q) {
@@ -216,5 +187,36 @@ private:
                 lane_of(sum.lo + (x.lo + y.lo), 0),
                 lane_of(distance, 0),
                 {lane_of(total_p, 0), total_q}};
+    }
+
+public:
+    /// Writes the powers of scores relative to that of the largest as hi + lo, next to 0 of one 1020 octaves below, and off by
+    /// 2^-102, or by 2^-56 where they need not be wide. Returns the power of the largest, 0 where that is no number, −1
+    /// where the scores are not served.
+    static SURPRISAL_KERNEL double write_powers(double* hi, double* lo, const few_numbers& scores, std::size_t n,
+                                                const short_rows& given, bool is_wide) {
+        const few_scores<most_vectors> z(scores, n, given);
+        if (!z.is_served()) return -1;
+        for (std::size_t j = 0; j * simd_width < n; ++j) {
+            const words x = z.power(j, is_wide);
+            store(hi + j * simd_width, x.hi);
+            store(lo + j * simd_width, x.lo);
+        }
+        return z.power_of_largest();
+    }
+
+    /// H(P, Q) of masses.
+    static SURPRISAL_KERNEL few_surprisal surprisal(const few_numbers& p, const few_numbers& q, std::size_t n) {
+        return n <= least_lanes ? surprisal_in<least_vectors>({p, n}, {q, n})
+                                : surprisal_in<most_vectors>({p, n}, {q, n});
+    }
+
+    /// H(P, Q) of masses P and scores Q.
+    static SURPRISAL_KERNEL few_surprisal surprisal_of_scores(const few_numbers& p, const few_numbers& scores,
+                                                              std::size_t n, const short_rows& given, double inverse_hi,
+                                                              double inverse_lo) {
+        const words inverse{all<f64>(inverse_hi), all<f64>(inverse_lo)};
+        return n <= least_lanes ? surprisal_of_scores_in<least_vectors>({p, n}, {scores, n, given}, inverse)
+                                : surprisal_of_scores_in<most_vectors>({p, n}, {scores, n, given}, inverse);
     }
 };

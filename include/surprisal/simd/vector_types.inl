@@ -20,7 +20,7 @@ SURPRISAL_SIMD f32 load(const float* x) {
 }
 /// As numbers of type double: after memcpy compilers would read again whatever is not.
 SURPRISAL_SIMD void store(double* to, f64 x) {
-    using unaligned = double __attribute__((vector_size(simd_width * 8), aligned(8)));
+    using unaligned __attribute__((aligned(8))) = f64;
     *reinterpret_cast<unaligned*>(to) = x;
 }
 
