@@ -33,6 +33,13 @@ template <class R>
     return p;
 }
 
+/// Whether every outcome that P has is one that Q has too.
+[[nodiscard]] inline bool is_possible(const std::vector<number>& p, const std::vector<number>& q) {
+    for (std::size_t i = 0; i < p.size(); ++i)
+        if (p[i] > 0 && q[i] == 0) return false;
+    return true;
+}
+
 /// The distribution proportional to the exponentials of a range of numbers over a temperature, with −ln p of each: the
 /// most likely one's from the others' sum, which keeps its digits where p is next to 1.
 struct model {

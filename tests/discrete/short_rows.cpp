@@ -135,9 +135,7 @@ void compare_divergences(error_table& errors, const char* type, generator& rando
                 if (width > 20) continue;  // logits_accuracy has these
                 const oracle::model p(truth, T(temperature));
                 const oracle::model q(model, T(temperature));
-                bool is_possible = true;
-                for (std::size_t i = 0; i < width; ++i) is_possible = is_possible && (p.p[i] == 0 || q.p[i] > 0);
-                if (!is_possible) {
+                if (!oracle::is_possible(p.p, q.p)) {
                     CHECK(divergences[row] == infinity);
                     continue;
                 }

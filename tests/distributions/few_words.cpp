@@ -118,12 +118,11 @@ void compare(error_table& errors, const std::string& kind, const P& p, const std
     CHECK(contrast >= 0);
     const number exact_contrast = oracle::jensen_shannon_divergence(x, y);
     if (is_normal<T>(exact_contrast)) errors.add<T>(kind, "JS", contrast, exact_contrast);
-    for (std::size_t i = 0; i < x.size(); ++i)
-        if (x[i] > 0 && y[i] == 0) {
-            CHECK(divergence == infinity);
-            CHECK(cost == infinity);
-            return;
-        }
+    if (!oracle::is_possible(x, y)) {
+        CHECK(divergence == infinity);
+        CHECK(cost == infinity);
+        return;
+    }
     const number exact = oracle::kl_divergence(x, y);
     if (is_normal<T>(exact)) errors.add<T>(kind, "KL", divergence, exact);
     errors.add<T>(kind, "cross-entropy", cost, oracle::cross_entropy(x, y));

@@ -37,8 +37,7 @@ public:
 
     /// Whether masses that sum to this are within the tolerance for their sum, if there is one.
     [[nodiscard]] constexpr bool is_normalized(double total) const {
-        constexpr double rounding = 1 - 0x1p-6;
-        return simd::is_within(total * unit_ - 1, tolerance_ < 1 ? tolerance_ * rounding : tolerance_);
+        return simd::is_surely_within(total * unit_ - 1, tolerance_);
     }
 
     template <class E, bool SumIsOne>

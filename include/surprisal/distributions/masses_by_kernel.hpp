@@ -41,9 +41,8 @@ inline constexpr simd::tolerances of_unit_sum{0x1p-10, 0x1p-10};
 
 /// A divergence of masses that are off by an error, relative. It is about half the mean square of ln(q/p), of which an error has
 /// this much of the divergence at most, by the inequality of Cauchy and Schwarz: so one that is smaller has too few digits.
-[[nodiscard]] constexpr simd::kernel_result divergence_with_error(const simd::kernel_result& result, double error) {
-    constexpr double wanted = 0x1p-53;
-    constexpr double per_wanted = 1 / wanted;
+[[nodiscard]] constexpr simd::kernel_result divergence_with_error(const simd::kernel_result& result, double error,
+                                                                  double per_wanted = 0x1p53) {
     if (error == 0 || !result.is_finite()) return result;
     const double share = error * per_wanted;
     return result.hi > 0 ? simd::at_least(2 * (share * share), result) : simd::undecided;
@@ -53,13 +52,6 @@ inline constexpr simd::tolerances of_unit_sum{0x1p-10, 0x1p-10};
 [[nodiscard]] constexpr simd::settings common_units(double total_p, double total_q) {
     const double scale_p = simd::inverse_power(total_p);
     return {0, scale_p, total_p * scale_p / total_q};
-}
-
-/// Whether the exponentials of scores that sum to this, but for rounding, are within the tolerance for their sum.
-template <class E>
-[[nodiscard]] constexpr bool has_sum(const simd::scores<E>& z, double sum) {
-    constexpr double rounding = 1 - 0x1p-6;
-    return z.tolerance > std::numeric_limits<double>::max() || simd::is_within(sum - 1, z.tolerance * rounding);
 }
 
 struct kl_divergence_in_units {
@@ -72,11 +64,6 @@ struct kl_divergence_in_units {
     [[nodiscard]] static constexpr simd::kernel_result conclude(const simd::sums<simd::divergence_sums>& sums) {
         return simd::divergence_of<T>(sums, of_unit_sum);
     }
-    static constexpr void divide(simd::sums<simd::divergence_sums>& sums) {
-        using s = simd::divergence_sums;
-        simd::divide(sums, sums[s::mass], s::terms, s::octaves, s::excess);
-        sums.set(s::mass, {1.0});
-    }
 };
 
 struct jensen_shannon_in_units {
@@ -88,11 +75,6 @@ struct jensen_shannon_in_units {
     template <class T>
     [[nodiscard]] static constexpr simd::kernel_result conclude(const simd::sums<simd::jensen_shannon_sums>& sums) {
         return simd::jensen_shannon_of<T>(sums, of_unit_sum);
-    }
-    static constexpr void divide(simd::sums<simd::jensen_shannon_sums>& sums) {
-        using s = simd::jensen_shannon_sums;
-        simd::divide(sums, sums[s::mass], s::terms, s::octaves, s::asymmetry, s::excess);
-        sums.set(s::mass, {1.0});
     }
 };
 
@@ -136,7 +118,7 @@ template <class Measure, class P, class Q, class IsNearEnd>
             if (!(is_in_range<T>(total_p) && is_in_range<T>(total_q))) return simd::undecided;
             typename kernel::sums sums;
             simd::sum_up<kernel, T>(sums, common_units(total_p, total_q), p.size(), p.data, q.data);
-            Measure::divide(sums);
+            simd::divide_by_mass(sums, sums[kernel::which::mass]);
             return Measure::template conclude<T>(sums);
         };
         return in_lanes<read_in<float, typename P::element, typename Q::element>>(p.size(), per_nat, in, is_near_end);
@@ -155,7 +137,8 @@ template <class Measure, class P, class Q>
 [[nodiscard]] constexpr simd::kernel_result divergence_of_numbers(const P& p, const Q& q) {
     using kernel = typename Measure::template kernel<simd::best_kernels>;
     constexpr std::size_t size = simd::piece<double>::size;
-    constexpr double least = 0x1p-41;  // by the inequality of divergence_with_error, for 2^-51 and 2^-30
+    constexpr double error = 0x1p-51;
+    constexpr double per_wanted = 0x1p30;
     if (!(is_in_range<double>(p.total().hi) && is_in_range<double>(q.total().hi))) return simd::undecided;
     const simd::best_kernels kernels;
     const simd::settings units = common_units(p.total().hi, q.total().hi);
@@ -171,8 +154,8 @@ template <class Measure, class P, class Q>
     }
     typename kernel::sums total;
     kernel::add_up_lanes(total, sums);
-    Measure::divide(total);
-    return simd::at_least(least, Measure::template conclude<double>(total));
+    simd::divide_by_mass(total, total[kernel::which::mass]);
+    return divergence_with_error(Measure::template conclude<double>(total), error, per_wanted);
 }
 
 /// A divergence of masses of which one is of floats or of scores of floats.
@@ -215,9 +198,8 @@ template <class Least, class E, bool SumIsOne>
     const double_word<double> others = fast_two_sum(sums[simd::total_sums::total].hi, sums[simd::total_sums::total].lo);
     const auto own = simd::as_number<double>(q.data[p.label]);
     const double_word<double> total = others + own;
-    constexpr double rounding = 1 - 0x1p-6;
     const bool is_valid = !sums.unfit && own >= 0 && is_in_range<double>(total.hi) &&
-                          simd::is_within((total.hi - 1) + total.lo, q.tolerance() * rounding);
+                          simd::is_surely_within((total.hi - 1) + total.lo, q.tolerance());
     if (!is_valid) return simd::undecided;
     if (!(own > 0)) return simd::infinite;
     if (!(others.hi > 0)) return {0, 0};
@@ -275,7 +257,7 @@ template <class E, bool SumIsOne, class Unit>
         return simd::best_kernels::few::surprisal_of_scores(p.numbers(), few_numbers_of(row), z.size,
                                                             simd::rows_like(z), inverse.hi, inverse.lo);
     });
-    const bool is_valid = p.is_normalized(found.totals.p) && has_sum(z, found.totals.q);
+    const bool is_valid = p.is_normalized(found.totals.p) && simd::is_surely_within(found.totals.q - 1, z.tolerance);
     return is_valid ? surprisal_of_few(found, std::numeric_limits<double>::min(), least_divergence) : simd::undecided;
 }
 

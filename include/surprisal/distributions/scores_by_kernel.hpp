@@ -44,8 +44,7 @@ template <class E, bool SumIsOne>
         simd::best_kernels::rough_total::sums sums;
         simd::sum_up<simd::best_kernels::rough_total, read_in<float, E>>(sums, simd::no_settings, p.outcomes, p.data);
         const double total = sums[simd::total_sums::total].hi;
-        constexpr double rounding = 1 - 0x1p-6;
-        const bool is_valid = !sums.unfit && simd::is_within(total - 1, p.tolerance() * rounding);
+        const bool is_valid = !sums.unfit && simd::is_surely_within(total - 1, p.tolerance());
         return is_valid ? total : 0;
     } else {
         const simd::best_kernels kernels;

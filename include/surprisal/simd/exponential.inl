@@ -85,8 +85,7 @@ SURPRISAL_SIMD words power_of_two(f64 octaves, f64 low) {
     return power_of_two({octaves - (shifted - shift), low}, shifted);
 }
 
-/// The same off by 2^-102 of it. With e = 2^(r/16) − 1
-/// by its Taylor series, (1 + e)² − 1 = 2e + e², four times.
+/// The same off by 2^-102 of it. With e = 2^(r/16) − 1 by its Taylor series, (1 + e)² − 1 = 2e + e², four times.
 SURPRISAL_SIMD words wide_power_of_two(const words& r, f64 shifted) {
     using f = format<double>;
     words e{polynomial(f::sixteenth_power_tail, r.hi), f64{}};

@@ -9,12 +9,6 @@ SURPRISAL_SIMD f64 largest_lane(f64 x) {
         return largest_lane<Half / 2>(maximum(x, swapped<Half>(x)));
 }
 
-/// The first n lanes of x, y behind.
-SURPRISAL_SIMD f64 or_else(f64 x, std::size_t n, f64 y) {
-    if (n >= simd_width) return x;
-    return first_lanes<f64>(n) ? x : y;
-}
-
 /// Few numbers from the one numbered i on, as doubles, zeros behind.
 SURPRISAL_SIMD f64 load_few(const few_numbers& x, std::size_t i, std::size_t n) {
     const std::size_t start = i < n ? i : n;
@@ -22,9 +16,7 @@ SURPRISAL_SIMD f64 load_few(const few_numbers& x, std::size_t i, std::size_t n) 
     return x.narrow != nullptr ? load_wide(x.narrow + start, left) : load_wide(x.hi + start, left);
 }
 SURPRISAL_SIMD words load_few_words(const few_numbers& x, std::size_t i, std::size_t n) {
-    const std::size_t start = i < n ? i : n;
-    const std::size_t left = n - start < simd_width ? n - start : simd_width;
-    return {load_few(x, i, n), x.lo != nullptr ? load_wide(x.lo + start, left) : f64{}};
+    return {load_few(x, i, n), x.lo != nullptr ? load_few({x.lo}, i, n) : f64{}};
 }
 
 /// Vectors for few outcomes: of up to 4, or of a vector if that has more lanes, and of up to 16.

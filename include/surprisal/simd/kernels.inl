@@ -64,8 +64,7 @@ struct kernel {
     /// The sums of at most 16 outcomes in double, one to a lane; false, and nothing to rely on, where they need care.
     template <class... In>
     static SURPRISAL_KERNEL bool add_few(sums& total, std::size_t n, const In*... in) {
-        constexpr std::size_t least = simd_width < 4 ? 4 : simd_width;
-        return n <= least ? add_in_lanes<least>(total, n, in...) : add_in_lanes<lanes>(total, n, in...);
+        return n <= least_lanes ? add_in_lanes<least_lanes>(total, n, in...) : add_in_lanes<lanes>(total, n, in...);
     }
 
     /// The sums of at most 16 outcomes of which P and Q have masses in units of their own; false where that is not served.

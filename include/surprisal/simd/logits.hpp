@@ -126,7 +126,7 @@ struct mass_of_scores {
 
 /// Whether a sum of probabilities with this logarithm is certainly within tolerance of 1.
 [[nodiscard]] constexpr bool is_normalized(const double_word<double>& log_sum, double tolerance) {
-    return is_within(log_sum.hi, tolerance < 1 ? tolerance * (1 - 0x1p-6) : tolerance);
+    return is_surely_within(log_sum.hi, tolerance);
 }
 
 /// Of logits, which may sum to anything, nothing is asked.

@@ -45,6 +45,12 @@ struct tolerances {
 
 [[nodiscard]] constexpr bool is_within(double x, double limit) { return x <= limit && x >= -limit; }
 
+/// Whether a sum that is off from 1 by this, and by rounding, is certainly within a tolerance, if there is one.
+[[nodiscard]] constexpr bool is_surely_within(double excess, double tolerance) {
+    constexpr double rounding = 1 - 0x1p-6;
+    return is_within(excess, tolerance < 1 ? tolerance * rounding : tolerance);
+}
+
 /// The same of an x and a limit whose squares do not overflow: x² is of use to the caller too.
 [[nodiscard]] constexpr bool is_small(double x, double limit) { return x * x <= limit * limit; }
 

@@ -86,11 +86,15 @@ SURPRISAL_SIMD V or_1(V x, std::size_t n) {
     return from_bits(bits_of(x) | bits_of(load(one_behind<number_of<V>> + (lanes - n))));
 }
 
-/// The first n lanes of x, 0 behind.
+/// The first n lanes of x, y behind.
+template <class V>
+SURPRISAL_SIMD V or_else(V x, std::size_t n, V y) {
+    if (n >= width<V>) return x;
+    return first_lanes<V>(n) ? x : y;
+}
 template <class V>
 SURPRISAL_SIMD V or_0(V x, std::size_t n) {
-    if (n >= width<V>) return x;
-    return first_lanes<V>(n) ? x : V{};
+    return or_else(x, n, V{});
 }
 
 /// A subnormal x ≥ 0 in units of the smallest one: a normal number, got without arithmetic on subnormal ones, which is slow.

@@ -239,12 +239,14 @@ struct common_unit {
     }
 };
 
-/// Divides sums by a mass, the first of them to twice the digits.
-template <class Sums, class... Which>
-constexpr void divide(Sums& sums, const double_word<double>& mass, std::size_t wide, Which... plain) {
-    sums.set(wide, sums[wide] / mass);
+/// Divides the sums of a divergence by a mass, its terms to twice the digits, as if the masses summed to 1.
+template <class Which>
+constexpr void divide_by_mass(sums<Which>& total, const double_word<double>& mass) {
+    total.set(Which::terms, total[Which::terms] / mass);
     // Quotients, which no compiler fuses with the sums that they go into.
-    (sums.set(plain, sums[plain].hi / mass.hi), ...);
+    for (std::size_t which = Which::mass + 1; which < Which::count; ++which)
+        total.set(which, total[which].hi / mass.hi);
+    total.set(Which::mass, {1.0});
 }
 
 /// The sums of masses in two words, each times its factor.
@@ -300,11 +302,10 @@ struct kl_divergence_of_words {
             sums_of_words<typename Kernels::divergence_of_words>(kernels, 0, p, unit.factor_p, q, unit.factor_q);
         if (has_unknown_surprisal(sums)) return unknown;
         const double_word<double> mass = P::has_exact_total ? unit.mass : sums[s::mass];
-        divide(sums, mass, s::terms, s::octaves, s::excess);
-        sums.set(s::mass, {1.0});
+        divide_by_mass(sums, mass);
         const kernel_result result = divergence_of<double>(sums, {0, 0x1p-40});
         // Σ p |ln(p/q)| is at most D + Σ |p − q|.
-        return within(wanted, p.error + q.error, result.hi + sums[s::distance].hi / mass.hi, result);
+        return within(wanted, p.error + q.error, result.hi + sums[s::distance].hi, result);
     }
 };
 
@@ -316,10 +317,9 @@ struct jensen_shannon_of_words {
         const common_unit unit(p.total(), q.total());
         auto sums =
             sums_of_words<typename Kernels::jensen_shannon_of_words>(kernels, 0, p, unit.factor_p, q, unit.factor_q);
-        divide(sums, unit.mass, s::terms, s::octaves, s::asymmetry, s::excess);
-        sums.set(s::mass, {1.0});
+        divide_by_mass(sums, unit.mass);
         // ½ Σ p |ln(p/m)| is at most ⅜ Σ |p − q|: ln(p/m) is at most (p − q)/p where p > q, and ln(m/p) half as much of q − p where not.
-        return within(wanted, p.error + q.error, 0.375 * (sums[s::distance].hi / unit.mass.hi),
+        return within(wanted, p.error + q.error, 0.375 * sums[s::distance].hi,
                       jensen_shannon_of<double>(sums, {0x1p-40, 0x1p-40}));
     }
 };
